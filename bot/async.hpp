@@ -1,0 +1,39 @@
+#pragma once
+// Small helpers for coroutines: a limit on a wait, and a loop that lives as long as the process.
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace warroom {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// Where failure is ordinary: co_await op(..., as_result) gives a tuple that begins with the error_code.
+inline constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+asio::awaitable<void> sleep_for(std::chrono::nanoseconds span);
+
+// What `operation` gave, or nothing when `limit` passed first; it is cancelled then, and what it read or wrote is spent.
+template <class T>
+asio::awaitable<std::optional<T>> within(std::chrono::nanoseconds limit, asio::awaitable<T> operation)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto first = co_await (std::move(operation) || sleep_for(limit));
+    if (first.index() == 0) co_return std::get<0>(std::move(first));
+    co_return std::nullopt;
+}
+
+// Runs a loop for the life of the process: an exception is logged and the loop started afresh.
+asio::awaitable<void> supervise(std::string name, std::function<asio::awaitable<void>()> loop);
+
+} // namespace warroom
