@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace warroom::simulated_slack {
@@ -25,7 +26,7 @@ struct Now {
 };
 
 struct Request {
-    std::string method;        // of the Web API: "chat.postMessage"
+    std::string method; // of the Web API: "chat.postMessage"
     std::string http_method = "POST";
     std::string content_type;
     std::string authorization; // the header's whole value
@@ -38,52 +39,64 @@ struct Reply {
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
     std::chrono::milliseconds delay{0};
-    bool reset = false;                          // the connection is reset instead (the effect may have happened)
-    std::size_t cut_after = std::string::npos;   // bytes of the body, then a reset
+    bool reset = false;                        // the connection is reset instead (the effect may have happened)
+    std::size_t cut_after = std::string::npos; // bytes of the body, then a reset
 };
 
 using SocketId = std::int64_t;
 
 // What the server must now do to a websocket.
-struct Frame { SocketId socket; std::string text; };
-struct Ping { SocketId socket; };
-struct Close { SocketId socket; };  // the closing handshake; TCP stays open
-struct Reset { SocketId socket; };
-struct Mute { SocketId socket; };   // stop reading and writing, keep TCP open
+struct Frame {
+    SocketId socket;
+    std::string text;
+};
+struct Ping {
+    SocketId socket;
+};
+struct Close { // the closing handshake; TCP stays open
+    SocketId socket;
+};
+struct Reset {
+    SocketId socket;
+};
+struct Mute { // stop reading and writing, keep TCP open
+    SocketId socket;
+};
 using Action = std::variant<Frame, Ping, Close, Reset, Mute>;
 
 struct Options {
     std::uint64_t seed = 1;
     std::string bot_token = "xoxb-simulated";
     std::string app_token = "xapp-simulated";
-    std::string socket_url;  // "ws://127.0.0.1:PORT/link/": tickets are added as a query
-    std::string http_url;    // "http://127.0.0.1:PORT": for upload and response URLs
+    std::string socket_url; // "ws://127.0.0.1:PORT/link/": tickets are added as a query
+    std::string http_url;   // "http://127.0.0.1:PORT": for upload and response URLs
     bool enforce_rate_limits = true;
 };
+
+struct State;
 
 class Model {
 public:
     explicit Model(Options options);
     ~Model();
 
-    Reply call(const Request& request, Now now);                                       // POST /api/<method>
+    Reply call(const Request& request, Now now); // POST /api/<method>
     Reply upload(std::string_view ticket, std::string_view content_type, std::string_view body, Now now);
-    Reply respond(std::string_view ticket, std::string_view body, Now now);            // a response_url
+    Reply respond(std::string_view ticket, std::string_view body, Now now); // a response_url
 
     // A dial with the ticket of apps.connections.open: nothing when it is unknown, used or too old.
     std::optional<SocketId> dial(std::string_view ticket, Now now);
-    void received(SocketId socket, std::string_view text, bool fragmented, Now now);   // an ack, if it is one
+    void received(SocketId socket, std::string_view text, bool fragmented, Now now); // an ack, if it is one
     void closed(SocketId socket, Now now);
 
-    std::vector<Action> due(Now now);                                   // what has to happen by now, in order
-    std::optional<std::chrono::milliseconds> next_due() const;          // on the steady clock
+    std::vector<Action> due(Now now);                          // what has to happen by now, in order
+    std::optional<std::chrono::milliseconds> next_due() const; // on the steady clock
 
     // The control API: act as people, look at what they see, break things. Path without "/control/". Throws
     // std::invalid_argument with what is wrong about the arguments.
     nlohmann::json control(std::string_view path, const nlohmann::json& arguments, Now now);
 
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 
