@@ -15,6 +15,7 @@ Reply Model::call(const Request&, Now) { return {}; }
 Reply Model::upload(std::string_view, std::string_view, std::string_view, Now) { return {}; }
 Reply Model::respond(std::string_view, std::string_view, Now) { return {}; }
 std::optional<SocketId> Model::dial(std::string_view, Now) { return {}; }
+int Model::refusal() const { return 404; }
 void Model::received(SocketId, std::string_view, bool, Now) {}
 void Model::closed(SocketId, Now) {}
 std::vector<Action> Model::due(Now) { return {}; }

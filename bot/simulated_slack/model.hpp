@@ -68,8 +68,8 @@ struct Options {
     std::uint64_t seed = 1;
     std::string bot_token = "xoxb-simulated";
     std::string app_token = "xapp-simulated";
-    std::string socket_url; // "ws://127.0.0.1:PORT/link/": tickets are added as a query
-    std::string http_url;   // "http://127.0.0.1:PORT": for upload and response URLs
+    std::string socket_url; // "ws://127.0.0.1:PORT/link/"; we hand out <socket_url>?ticket=<ticket>&app_id=...
+    std::string http_url;   // "http://127.0.0.1:PORT"; we hand out <http_url>/upload/<ticket>, /response/<ticket>
     bool enforce_rate_limits = true;
 };
 
@@ -86,6 +86,7 @@ public:
 
     // A dial with the ticket of apps.connections.open: nothing when it is unknown, used or too old.
     std::optional<SocketId> dial(std::string_view ticket, Now now);
+    int refusal() const; // the HTTP status of the dial that was last refused
     void received(SocketId socket, std::string_view text, bool fragmented, Now now); // an ack, if it is one
     void closed(SocketId socket, Now now);
 
