@@ -23,7 +23,8 @@ inline constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> sleep_for(std::chrono::nanoseconds span);
 
-// What `operation` gave, or nothing when `limit` passed first; it is cancelled then, and what it read or wrote is spent.
+// What `operation` gave, or nothing when `limit` passed first; it is cancelled then, and what it read or wrote is
+// spent.
 template <class T>
 asio::awaitable<std::optional<T>> within(std::chrono::nanoseconds limit, asio::awaitable<T> operation)
 {

@@ -11,8 +11,8 @@ class Clock {
 public:
     using Steady = std::chrono::steady_clock::time_point;
     virtual ~Clock() = default;
-    virtual Timestamp now() const = 0;  // the wall's: for records
-    virtual Steady steady() const = 0;  // never jumps: for pacing and waiting
+    virtual Timestamp now() const = 0; // the wall's: for records
+    virtual Steady steady() const = 0; // never jumps: for pacing and waiting
     // How long a real timer must run for `span` of this clock to pass.
     virtual std::chrono::nanoseconds real(std::chrono::nanoseconds span) const = 0;
 };

@@ -20,13 +20,13 @@ struct Id {
     friend bool operator==(const Id&, const Id&) = default;
 };
 
-using UserId = Id<struct UserTag>;        // empty: the bot itself
+using UserId = Id<struct UserTag>; // empty: the bot itself
 using ChannelId = Id<struct ChannelTag>;
-using MessageId = Id<struct MessageTag>;  // a message within its channel; Slack's `ts`
+using MessageId = Id<struct MessageTag>; // a message within its channel; Slack's `ts`
 using DeliveryId = Id<struct DeliveryTag>;
-using IncidentId = Id<struct IncidentTag, std::int64_t>;  // counts from 1
+using IncidentId = Id<struct IncidentTag, std::int64_t>; // counts from 1
 
-using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;  // UTC
+using Timestamp = std::chrono::sys_time<std::chrono::microseconds>; // UTC
 
 // A promised effect's name for ever: the n-th effect of event `seq`. Printed as "42/1/0".
 struct EffectId {

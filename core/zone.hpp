@@ -11,8 +11,8 @@ namespace warroom {
 
 struct Zone {
     struct Change {
-        Timestamp from;               // this offset holds from here on
-        std::chrono::minutes offset;  // east of UTC
+        Timestamp from;              // this offset holds from here on
+        std::chrono::minutes offset; // east of UTC
         friend bool operator==(const Change&, const Change&) = default;
     };
     std::string name = "UTC";      // IANA
@@ -26,11 +26,11 @@ std::chrono::minutes offset(const Zone& zone, Timestamp at);
 using LocalTime = std::chrono::local_time<std::chrono::microseconds>;
 LocalTime local(const Zone& zone, Timestamp at);
 
-std::string clock_time(const Zone& zone, Timestamp at);    // "14:05"
-std::string offset_text(const Zone& zone, Timestamp at);   // "UTC", "UTC+1", "UTC+5:30", "UTC-4"
-std::string zoned_time(const Zone& zone, Timestamp at);    // "14:05 (UTC+1)"
-std::string long_date(const Zone& zone, Timestamp at);     // "Tue 10 Mar 2026"
-std::string rfc3339(Timestamp at);                         // "2026-03-10T09:58:40.000000Z"
+std::string clock_time(const Zone& zone, Timestamp at);  // "14:05"
+std::string offset_text(const Zone& zone, Timestamp at); // "UTC", "UTC+1", "UTC+5:30", "UTC-4"
+std::string zoned_time(const Zone& zone, Timestamp at);  // "14:05 (UTC+1)"
+std::string long_date(const Zone& zone, Timestamp at);   // "Tue 10 Mar 2026"
+std::string rfc3339(Timestamp at);                       // "2026-03-10T09:58:40.000000Z"
 
 // "46 min", "2 h 08 min"; more than nothing is at least 1 min, never negative.
 std::string duration_text(std::chrono::microseconds span);

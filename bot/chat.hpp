@@ -1,0 +1,39 @@
+#pragma once
+// What a chat platform must do for us: carry out one errand and say how it went, as a command that records the result.
+
+#include "bot/async.hpp"
+#include "core/incident.hpp"
+#include "core/result.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace warroom {
+
+struct Errand {
+    Promised promised;
+    std::shared_ptr<const Incident> incident; // the newest state
+    std::vector<Recorded> history{};          // FilePostMortem: all of it; PostEntry: the one event
+    bool in_doubt = false;                    // it may have been done already: look first
+};
+
+struct CallError {
+    enum class Kind {
+        refused,         // for good: asking again gives the same
+        slow_down,       // after `wait`
+        unreachable,     // it can't have happened
+        unknown_outcome, // it may have happened
+        token_dead,      // nothing works until a person mends it
+    } kind = Kind::refused;
+    std::string reason;
+    std::chrono::milliseconds wait{0};
+};
+
+class Chat {
+public:
+    virtual ~Chat() = default;
+    virtual asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) = 0;
+};
+
+} // namespace warroom

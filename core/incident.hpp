@@ -1,0 +1,130 @@
+#pragma once
+// The state of one incident, and the three functions that are the program: decide (what follows from a command), evolve
+// (the state after an event), react (what we then owe). All pure; `react` runs when an event is first recorded, never
+// on replay. The laws themselves are in core/rules, filed by subject.
+
+#include "core/command.hpp"
+#include "core/effect.hpp"
+#include "core/refusal.hpp"
+#include "core/result.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace warroom {
+
+struct StepLine {
+    Step step;
+    StepState state = StepState::todo;
+    std::string words{};
+    UserId by{};
+    Timestamp at{};
+    friend bool operator==(const StepLine&, const StepLine&) = default;
+};
+
+enum class AttemptState { planned, approved, executing, verifying, watching, ended };
+
+struct Attempt {
+    int number = 1;
+    Strategy strategy = Strategy::hotfix;
+    std::string title;
+    UserId begun_by;
+    Timestamp started_at;
+    std::vector<StepLine> steps{};
+    std::optional<Timestamp> production_at{};
+    std::optional<AttemptOutcome> outcome{};
+    std::string saw{};
+    std::optional<Timestamp> ended_at{};
+    bool withdrawn = false;
+    bool open() const { return !outcome && !withdrawn; }
+    friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+AttemptState state(const Attempt& attempt);
+
+struct Incident {
+    IncidentId id;
+    std::int64_t seq = 0; // of the last event; 0: not declared yet
+
+    IncidentDeclared declared; // title, zone, policies ... as recorded
+    Timestamp declared_at;
+    UserId opened_by;
+    Severity severity = Severity::sev2;
+    Severity peak = Severity::sev2;
+    bool severity_assumed = false;
+    Status status = Status::declared;
+    std::optional<Timestamp> acknowledged_at{};
+    std::optional<Timestamp> monitoring_since{};
+    std::optional<Timestamp> resolved_at{};
+    std::optional<Timestamp> closed_at{};
+
+    ChannelId channel; // empty until the room is open
+    std::string channel_name;
+    struct Posted {
+        ChannelId channel;
+        MessageId message;
+        friend bool operator==(const Posted&, const Posted&) = default;
+    };
+    std::map<CardId, Posted> cards{};
+
+    struct Known {
+        std::string name;
+        Standing standing = Standing::unknown;
+        Zone zone{};
+        bool wrote = false;
+        friend bool operator==(const Known&, const Known&) = default;
+    };
+    std::map<UserId, Known> people{};
+    std::optional<UserId> commander{};
+    struct Request {
+        UserId by;
+        UserId to;
+        Timestamp at;
+        friend bool operator==(const Request&, const Request&) = default;
+    };
+    std::optional<Request> command_request{}; // open while the holder is silent
+
+    std::vector<Attempt> attempts{}; // [i] has number i + 1
+
+    struct Change {
+        std::int64_t seq = 0;
+        Timestamp at;
+        std::vector<Event> inverse{}; // what takes it back
+    };
+    std::map<UserId, Change> last_change{};
+    std::map<std::string, Timestamp> presses{}; // of the last ten seconds
+    std::set<std::string> failed_duties{};      // told already
+    int drafts = 0;
+};
+
+// "INC-14"
+std::string label(const Incident& incident);
+// The person's name as first seen; their id when we never saw them.
+std::string name_of(const Incident& incident, const UserId& person);
+const Attempt* open_attempt(const Incident& incident);
+int failed_attempts(const Incident& incident);
+std::chrono::minutes watch_time(const Incident& incident);
+// Nobody commands, or this person does: then they may decide (commands.md calls it the commander's right).
+bool may_decide(const Incident& incident, const UserId& person);
+
+struct Context {
+    Timestamp now;
+    Person actor; // empty id: the bot
+    const Playbook& playbook;
+    std::string line{};   // what was typed or pressed, for asking somebody else to do it
+    std::string button{}; // message and line of a press; empty: not a press
+};
+
+using Decision = Result<std::vector<Event>, Refusal>;
+
+Decision decide(const Incident& incident, const Command& command, const Context& context);
+Incident evolve(Incident incident, const Recorded& recorded);
+std::vector<Effect> react(const Incident& after, const Recorded& recorded, const Playbook& playbook);
+std::optional<Timestamp> next_reminder(const Incident& incident); // when it next wants to be woken
+
+// The names to try for the room, in order; all of them follow from the incident alone.
+std::vector<std::string> channel_names(const Incident& incident);
+
+} // namespace warroom

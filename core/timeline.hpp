@@ -1,0 +1,63 @@
+#pragma once
+// The log as people read it: entries (one for each thing that counts, as exports print them) and minutes (what the
+// draft and `/incident timeline` print). Rules of playbooks: what is quoted, what is counted, what is a gap.
+
+#include "core/event.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace warroom {
+
+struct Entry {
+    std::int64_t seq = 0;
+    Timestamp at;
+    Timestamp recorded_at;
+    std::string kind; // message, edit, delete, note, status, severity, role, step, attempt, room, draft, failure ...
+    UserId author{};  // empty: the bot itself
+    std::string author_name{};
+    ChannelId channel{}; // of a message, its edit or deletion
+    MessageId message{};
+    std::string text;      // of a message: its latest text; else the sentence
+    bool from_bot = false; // another bot's message
+    bool edited = false;
+    bool deleted = false;
+    bool taken_back = false;
+};
+
+// By time, then seq. Exactly one entry of kind message for each message of the room; edits and deletions are their own.
+// What no reader asks for (people seen, cards posted, buttons pressed) has no entry.
+std::vector<Entry> entries(std::span<const Recorded> history);
+
+struct Minute {
+    Timestamp at;                     // the beginning of the minute
+    std::vector<std::string> phrases; // in order of seconds, the bot's facts first
+};
+struct Chatter {
+    int messages = 0;
+    int people = 0;
+};
+struct Gap {
+    std::chrono::minutes length{};
+}; // nothing recorded for too long
+struct Section {
+    std::string title;
+}; // "before we knew", "attempt 1 (hotfix)", "watching" ...
+struct Day {
+    Timestamp at;
+}; // a new date begins
+using Line = std::variant<Section, Day, Minute, Chatter, Gap>;
+
+struct Timeline {
+    Zone zone{};
+    Timestamp origin{}; // offsets count from here: detection, else declaration
+    bool origin_assumed = true;
+    std::vector<Line> lines{};
+};
+Timeline timeline(std::span<const Recorded> history);
+
+// "14:05 +7 text; text": the offset in minutes from the origin.
+std::string print(const Timeline& timeline, const Minute& minute);
+
+} // namespace warroom

@@ -1,0 +1,28 @@
+#pragma once
+// The bot's words for an event: in the room or a thread, for the person who did it, and as a phrase of the timeline.
+
+#include "core/card.hpp"
+
+#include <optional>
+
+namespace warroom {
+
+// Where an event is told (interaction: "where each thing goes"); nothing: nowhere but in cards.
+struct Room {};
+using Place = std::variant<Room, CardId>; // CardId: the thread under that card
+std::optional<Place> place(const Incident& incident, const Event& event);
+
+struct Notice {
+    std::string text; // at most six lines
+    std::vector<Button> buttons{};
+    std::vector<UserId> mention{}; // who is asked
+};
+Notice notice(const Incident& incident, const Recorded& recorded);
+
+// What was understood, old -> new, time with zone; empty for events that need no word.
+std::string confirmation(const Incident& after, const Recorded& recorded);
+
+// "severity raised from SEV3 to SEV2 (checkout fails for all)": people by role, never by name.
+std::string phrase(const Recorded& recorded);
+
+} // namespace warroom
