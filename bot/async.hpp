@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,5 +37,9 @@ asio::awaitable<std::optional<T>> within(std::chrono::nanoseconds limit, asio::a
 
 // Runs a loop for the life of the process: an exception is logged and the loop started afresh.
 asio::awaitable<void> supervise(std::string name, std::function<asio::awaitable<void>()> loop);
+
+// The completion handler for co_spawn: what a coroutine throws ends in the log. What is no std::exception (Fatal)
+// passes through, out of io_context::run().
+std::function<void(std::exception_ptr)> log_failure(std::string name);
 
 } // namespace warroom

@@ -13,7 +13,7 @@ std::string_view header(const Headers& headers, std::string_view name);
 
 struct HttpRequest {
     std::string method = "POST";
-    std::string target = "/";  // path and query
+    std::string target = "/"; // path and query
     Headers headers{};
     std::string body{};
 };

@@ -14,8 +14,8 @@
 namespace warroom::net {
 
 struct HttpFailure {
-    std::string reason;  // for the log: "timed out", "connection refused" ...
-    bool sent = false;   // the request may have reached the peer, so its outcome is unknown
+    std::string reason; // for the log: "timed out", "connection refused" ...
+    bool sent = false;  // the request may have reached the peer, so its outcome is unknown
 };
 
 class HttpsClient {

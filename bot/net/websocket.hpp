@@ -16,7 +16,7 @@ namespace warroom::net {
 class Websocket {
 public:
     // Resolves (3 s an endpoint, families alternating), connects, shakes hands: 10 s at most in all.
-    // `failure` of the error: what an operator can act on, never the query of the URL.
+    // The error is what an operator can act on, never the query of the URL.
     static asio::awaitable<Result<Websocket, std::string>> connect(Url url, Tls& tls);
 
     Websocket(Websocket&&) noexcept;
@@ -32,13 +32,15 @@ public:
     // When anything at all last arrived: data, ping or pong.
     std::chrono::steady_clock::time_point last_byte() const;
 
-    asio::awaitable<void> close();  // says goodbye for at most 1 s, then drops; the pending read ends with an error
-    void drop();                    // at once, without a word
+    asio::awaitable<void> close(); // says goodbye for at most 1 s, then drops; the pending read ends with an error
+    void drop();                   // at once, without a word
 
 private:
-    struct Impl;  // Beast's streams: half a minute to compile, so once is enough
-    explicit Websocket(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
+    struct Impl; // Beast's streams: half a minute to compile, so once is enough
+    template <class Layer>
+    struct Over;
+    explicit Websocket(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> impl_; // shared with the coroutines under way: they may outlive this by a moment
 };
 
 } // namespace warroom::net

@@ -1,0 +1,139 @@
+#include "bot/net/websocket.hpp"
+
+#include "bot/net/dial.hpp"
+
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+namespace warroom::net {
+
+namespace websocket = beast::websocket;
+using namespace std::chrono_literals;
+
+// Every operation is given its object, so that this lives until the last of them has ended.
+struct Websocket::Impl {
+    using Self = std::shared_ptr<Impl>;
+    virtual ~Impl() = default;
+    virtual asio::awaitable<Result<void, std::string>> open(Self, const Url& url, Deadline deadline) = 0;
+    virtual asio::awaitable<Result<std::string, error_code>> read(Self) = 0;
+    virtual asio::awaitable<error_code> write(Self, std::string text) = 0;
+    virtual asio::awaitable<error_code> ping(Self) = 0;
+    virtual asio::awaitable<void> close(Self) = 0;
+    virtual void drop() = 0;
+
+    std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::now();
+};
+
+template <class Layer>
+struct Websocket::Over final : Impl {
+    Over(const asio::any_io_executor& executor, Tls& tls) : stream{executor, tls}, goodbye{executor} {}
+
+    asio::awaitable<Result<void, std::string>> open(Self, const Url& url, Deadline deadline) override
+    {
+        const auto dialled = co_await dial(stream.next_layer(), url, deadline);
+        if (dialled.has_error()) co_return dialled;
+
+        beast::get_lowest_layer(stream).expires_never(); // from here on the websocket has its own timer
+        const auto left = deadline - std::chrono::steady_clock::now();
+        stream.set_option(websocket::stream_base::timeout{left, idle, true});
+        stream.auto_fragment(false);
+        stream.text(true);
+        stream.read_message_max(4 * 1024 * 1024);
+        stream.control_callback([this](websocket::frame_type, beast::string_view) { stamp(); });
+
+        websocket::response_type answer;
+        const auto host = host_header(url);
+        const auto [error] = co_await stream.async_handshake(answer, host, url.target, as_result);
+        if (error == websocket::error::upgrade_declined)
+            co_return "the upgrade was answered " + std::to_string(answer.result_int());
+        if (error) co_return "no websocket with " + url.host + ": " + words(error);
+        stream.set_option(websocket::stream_base::timeout{1s, idle, true}); // the first one limits closing
+        stamp();
+        co_return dialled;
+    }
+
+    asio::awaitable<Result<std::string, error_code>> read(Self) override
+    {
+        for (;;) {
+            do {
+                const auto [error, bytes] = co_await stream.async_read_some(message, 65536, as_result);
+                if (error) co_return error;
+                stamp();
+            } while (!stream.is_message_done());
+            std::string text = beast::buffers_to_string(message.data());
+            message.clear();
+            if (stream.got_text()) co_return text;
+        }
+    }
+
+    asio::awaitable<error_code> write(Self, std::string text) override
+    {
+        const auto [error, bytes] = co_await stream.async_write(asio::buffer(text), as_result);
+        co_return error;
+    }
+
+    asio::awaitable<error_code> ping(Self) override
+    {
+        const websocket::ping_data nothing;
+        const auto [error] = co_await stream.async_ping(nothing, as_result);
+        co_return error;
+    }
+
+    asio::awaitable<void> close(Self self) override
+    {
+        if (std::exchange(closing, true)) co_return; // Beast allows it once
+        if (stream.is_open()) {
+            // Beast's own limit begins after a write that may hang, so there is one around it.
+            goodbye.expires_after(1s);
+            stream.async_close(websocket::close_code::normal, [this, self](error_code) { goodbye.cancel(); });
+            co_await goodbye.async_wait(as_result);
+        }
+        drop();
+    }
+
+    void drop() override { beast::get_lowest_layer(stream).close(); }
+    void stamp() { last_byte = std::chrono::steady_clock::now(); }
+
+    static constexpr auto idle = 20s;
+    websocket::stream<Layer, /*deflateSupported*/ false> stream;
+    asio::steady_timer goodbye;
+    beast::flat_buffer message;
+    bool closing = false;
+};
+
+asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Tls& tls)
+{
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    const auto executor = co_await asio::this_coro::executor;
+    std::shared_ptr<Impl> impl;
+    if (url.secure()) {
+        impl = std::make_shared<Over<TlsLayer>>(executor, tls);
+    } else {
+        impl = std::make_shared<Over<TcpLayer>>(executor, tls);
+    }
+    const auto opened = co_await impl->open(impl, url, deadline);
+    if (opened.has_error()) co_return opened.error();
+    co_return Websocket{std::move(impl)};
+}
+
+Websocket::Websocket(std::shared_ptr<Impl> impl) : impl_{std::move(impl)} {}
+Websocket::Websocket(Websocket&&) noexcept = default;
+Websocket& Websocket::operator=(Websocket&& other) noexcept
+{
+    std::swap(impl_, other.impl_);
+    return *this;
+}
+Websocket::~Websocket()
+{
+    if (impl_) impl_->drop();
+}
+
+asio::awaitable<Result<std::string, error_code>> Websocket::read() { return impl_->read(impl_); }
+asio::awaitable<error_code> Websocket::write(std::string text) { return impl_->write(impl_, std::move(text)); }
+asio::awaitable<error_code> Websocket::ping() { return impl_->ping(impl_); }
+std::chrono::steady_clock::time_point Websocket::last_byte() const { return impl_->last_byte; }
+asio::awaitable<void> Websocket::close() { return impl_->close(impl_); }
+void Websocket::drop() { impl_->drop(); }
+
+} // namespace warroom::net
