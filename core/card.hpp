@@ -10,6 +10,7 @@ struct Card {
     std::string headline;
     std::vector<std::string> lines;
     std::vector<Button> buttons{};
+    ChannelId room{}; // a link to it, where the reader may be elsewhere
 };
 
 Card card(const Incident& incident, const CardId& which);

@@ -18,6 +18,12 @@ enum class StepState { todo, doing, done, failed, skipped, overridden, not_appli
 std::string_view word(Status status);
 std::string_view word(AttemptOutcome outcome);
 std::string_view word(StepState state);
+template <>
+std::optional<Status> choice<Status>(std::string_view word);
+template <>
+std::optional<AttemptOutcome> choice<AttemptOutcome>(std::string_view word);
+template <>
+std::optional<StepState> choice<StepState>(std::string_view word);
 
 // A message of ours that is edited in place ever after. An attempt has two: one to prepare, one from the go on.
 struct CardId {
@@ -26,6 +32,9 @@ struct CardId {
     friend auto operator<=>(const CardId&, const CardId&) = default;
     friend bool operator==(const CardId&, const CardId&) = default;
 };
+std::string_view word(CardId::Kind kind);
+template <>
+std::optional<CardId::Kind> choice<CardId::Kind>(std::string_view word);
 
 struct IncidentDeclared {
     std::string title;
@@ -134,10 +143,13 @@ struct StepMarked {
 };
 struct AttemptEnded {
     int number = 1;
-    AttemptOutcome outcome = AttemptOutcome::worked;
+    std::optional<AttemptOutcome> outcome{};  // none: passed over in a hurry, a prompt in the draft
     std::string saw{};                        // empty: a prompt in the draft
     std::optional<Timestamp> production_at{}; // set here only when it was never seen to reach production before
 };
+struct AttemptReopened {
+    int number = 1;
+}; // its end was taken back
 struct AttemptWithdrawn {
     int number = 1;
 }; // begun by mistake: counts nowhere
@@ -159,8 +171,8 @@ struct ErrandFailed {
 
 using Event = std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged,
                            RoleRequested, RoleAssigned, ApprovalAsked, NoteTaken, MessagePosted, MessageEdited,
-                           MessageDeleted, AttemptStarted, ChecklistStarted, StepMarked, AttemptEnded, AttemptWithdrawn,
-                           TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
+                           MessageDeleted, AttemptStarted, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened,
+                           AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
 
 // A line of the log. Views sort by `at`, then `seq`; replay goes by `seq` alone.
 struct Recorded {

@@ -10,7 +10,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -34,15 +33,17 @@ struct Attempt {
     UserId begun_by;
     Timestamp started_at;
     std::vector<StepLine> steps{};
+    std::int64_t go_seq = 0; // the event that let it go on to production; 0: not yet
     std::optional<Timestamp> production_at{};
     std::optional<AttemptOutcome> outcome{};
     std::string saw{};
     std::optional<Timestamp> ended_at{};
-    bool withdrawn = false;
-    bool open() const { return !outcome && !withdrawn; }
+    bool withdrawn = false; // begun by mistake: counts nowhere
+    bool open() const { return !ended_at && !withdrawn; }
     friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 AttemptState state(const Attempt& attempt);
+AttemptState progress(const Attempt& attempt); // how far its steps have come, ended or not
 
 struct Incident {
     IncidentId id;
@@ -52,7 +53,7 @@ struct Incident {
     Timestamp declared_at;
     UserId opened_by;
     Severity severity = Severity::sev2;
-    Severity peak = Severity::sev2;
+    std::vector<Severity> held{}; // the levels that count for the peak: chosen, and not corrected soon after opening
     bool severity_assumed = false;
     Status status = Status::declared;
     std::optional<Timestamp> acknowledged_at{};
@@ -91,11 +92,11 @@ struct Incident {
     struct Change {
         std::int64_t seq = 0;
         Timestamp at;
-        std::vector<Event> inverse{}; // what takes it back
+        std::vector<Event> inverse{}; // what takes it back, last change first
     };
     std::map<UserId, Change> last_change{};
     std::map<std::string, Timestamp> presses{}; // of the last ten seconds
-    std::set<std::string> failed_duties{};      // told already
+    std::map<std::string, int> failed_duties{}; // how often each; told once
     int drafts = 0;
 };
 
@@ -103,7 +104,10 @@ struct Incident {
 std::string label(const Incident& incident);
 // The person's name as first seen; their id when we never saw them.
 std::string name_of(const Incident& incident, const UserId& person);
+Severity peak(const Incident& incident); // the worst level that counts; the present one if nobody ever chose
 const Attempt* open_attempt(const Incident& incident);
+// Whose steps can be marked now: the open attempt, else the last one that helped (its clean-up).
+const Attempt* listed_attempt(const Incident& incident);
 int failed_attempts(const Incident& incident);
 std::chrono::minutes watch_time(const Incident& incident);
 // Nobody commands, or this person does: then they may decide (commands.md calls it the commander's right).

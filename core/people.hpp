@@ -1,4 +1,5 @@
 #pragma once
+#include "core/playbook.hpp"
 #include "core/zone.hpp"
 
 #include <string>
@@ -19,5 +20,10 @@ struct Person {
 
 enum class Role { commander, deputy, comms, scribe, expert, driver, reviewer, support, observer };
 std::string_view word(Role role);
+
+template <>
+std::optional<Standing> choice<Standing>(std::string_view word);
+template <>
+std::optional<Role> choice<Role>(std::string_view word);
 
 } // namespace warroom

@@ -77,8 +77,18 @@ std::string_view word(Phase phase);            // "prepare", "clean_up"
 std::string_view word(StepOwner owner);
 std::string_view word(Evidence evidence);
 
-// The value that a word names; nothing if none does.
+// The value that a word names; nothing if none does. Specialised for every choice that has words.
 template <class Choice>
 std::optional<Choice> choice(std::string_view word);
+template <>
+std::optional<Severity> choice<Severity>(std::string_view word);
+template <>
+std::optional<Strategy> choice<Strategy>(std::string_view word);
+template <>
+std::optional<Phase> choice<Phase>(std::string_view word);
+template <>
+std::optional<StepOwner> choice<StepOwner>(std::string_view word);
+template <>
+std::optional<Evidence> choice<Evidence>(std::string_view word);
 
 } // namespace warroom

@@ -46,8 +46,10 @@ std::vector<Effect> after(const Incident&, const ApprovalAsked&, const Recorded&
 std::vector<Effect> after(const Incident&, const PersonSeen&, const Recorded&, const Playbook&);
 
 // rules/rights.cpp
-// Why this person may not ask for that, if so. A member who lacks the right becomes a petitioner: ApprovalAsked.
-std::optional<Decision> barred(const Incident&, const Command&, const Context&);
+// Why this person may not ask for that at all, if so.
+std::optional<Refusal> barred(const Command&, const Context&);
+// The commander's right, for who lacks it: the wish becomes a request to the commander. Nothing: they may.
+std::optional<Decision> petition(const Incident&, const Context&);
 
 // rules/notes.cpp
 Decision on(const Incident&, const TakeNote&, const Context&);
@@ -73,13 +75,16 @@ Decision on(const Incident&, const StartAttempt&, const Context&);
 Decision on(const Incident&, const EndAttempt&, const Context&);
 void apply(Incident&, const AttemptStarted&, const Recorded&);
 void apply(Incident&, const AttemptEnded&, const Recorded&);
+void apply(Incident&, const AttemptReopened&, const Recorded&);
 void apply(Incident&, const AttemptWithdrawn&, const Recorded&);
 std::vector<Effect> after(const Incident&, const AttemptStarted&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const AttemptEnded&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const AttemptReopened&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const AttemptWithdrawn&, const Recorded&, const Playbook&);
 
 // rules/checklist.cpp
 Decision on(const Incident&, const MarkSteps&, const Context&);
+bool needs_evidence_at_once(const Step& step); // what is not a tick but a promise: point of no return, proved backup
 void apply(Incident&, const ChecklistStarted&, const Recorded&);
 void apply(Incident&, const StepMarked&, const Recorded&);
 std::vector<Effect> after(const Incident&, const ChecklistStarted&, const Recorded&, const Playbook&);
@@ -100,7 +105,12 @@ std::vector<Effect> after(const Incident&, const CardPosted&, const Recorded&, c
 std::vector<Effect> after(const Incident&, const DraftFiled&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ErrandFailed&, const Recorded&, const Playbook&);
 
-// What takes an event back, if anything can: computed before it is applied.
-std::vector<Event> inverse(const Incident& before, const Recorded& recorded);
+// What takes an event back, if anything can: asked before it is applied. Empty: marking the entry is enough.
+std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded);
+
+// Edits of what stands in the room already. Nothing while there is no room: what is posted then shows the newest state.
+std::vector<Effect> refresh(const Incident&, std::initializer_list<CardId> cards, bool topic = false);
+// A new message for this event, if core/wording has a place for it and there is a room.
+void tell(std::vector<Effect>& effects, const Incident&, const Recorded&);
 
 } // namespace warroom

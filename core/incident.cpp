@@ -1,0 +1,157 @@
+#include "core/incident.hpp"
+
+#include "core/rules.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+using std::chrono::seconds;
+
+// Whom the log doesn't know yet, or knew only by id, and who acts or is given something here.
+std::vector<Event> first_seen(const Incident& incident, const Command& command, const Context& context)
+{
+    std::vector<Event> seen;
+    const auto meet = [&](const Person& person) {
+        if (person.id.empty()) return;
+        const auto known = incident.people.find(person.id);
+        if (known != incident.people.end() && known->second.standing != Standing::unknown) return;
+        if (known != incident.people.end() && person.standing == Standing::unknown) return;
+        seen.push_back(PersonSeen{person.id, person.name, person.standing, person.zone});
+    };
+    meet(context.actor);
+    if (const auto* give = std::get_if<GiveRole>(&command); give && give->to.id != context.actor.id) meet(give->to);
+    return seen;
+}
+
+bool pressed_just_now(const Incident& incident, const Context& context)
+{
+    if (context.button.empty()) return false;
+    const auto press = incident.presses.find(context.button);
+    return press != incident.presses.end() && context.now - press->second < seconds{10};
+}
+
+} // namespace
+
+Decision decide(const Incident& incident, const Command& command, const Context& context)
+{
+    const bool declares = std::holds_alternative<DeclareIncident>(command);
+    if (declares != (incident.seq == 0))
+        return refused(declares ? Reason::already_declared : Reason::no_incident_here, "There is no such incident.");
+    if (pressed_just_now(incident, context)) return happened();
+    if (auto refusal = barred(command, context)) return *refusal;
+
+    auto decision = std::visit([&](const auto& asked) { return on(incident, asked, context); }, command);
+    if (decision.has_error() || decision->empty()) return decision;
+
+    auto events = std::move(*decision);
+    const auto seen = first_seen(incident, command, context);
+    events.insert(events.begin() + (declares ? 1 : 0), seen.begin(), seen.end());
+    if (!context.button.empty()) events.push_back(ButtonPressed{context.button});
+    return events;
+}
+
+Incident evolve(Incident incident, const Recorded& recorded)
+{
+    if (auto back = inverse(incident, recorded)) {
+        auto& last = incident.last_change[recorded.actor];
+        // What one command did is taken back as one.
+        const bool same_change = last.seq == recorded.seq - 1 && last.at == recorded.at;
+        if (same_change) back->insert(back->end(), last.inverse.begin(), last.inverse.end());
+        last = {recorded.seq, recorded.at, std::move(*back)};
+    }
+    std::visit([&](const auto& event) { apply(incident, event, recorded); }, recorded.event);
+    incident.id = recorded.incident;
+    incident.seq = recorded.seq;
+    return incident;
+}
+
+std::vector<Effect> react(const Incident& now, const Recorded& recorded, const Playbook& playbook)
+{
+    return std::visit([&](const auto& event) { return after(now, event, recorded, playbook); }, recorded.event);
+}
+
+Timestamp happened_at(const Event& event, Timestamp otherwise)
+{
+    if (const auto* message = std::get_if<MessagePosted>(&event)) return message->sent_at;
+    if (const auto* edit = std::get_if<MessageEdited>(&event)) return edit->edited_at;
+    if (const auto* note = std::get_if<NoteTaken>(&event)) return note->about.value_or(otherwise);
+    return otherwise;
+}
+
+std::string label(const Incident& incident)
+{
+    return fmt::format("{}-{}", incident.declared.id_prefix, incident.id.value);
+}
+
+std::string name_of(const Incident& incident, const UserId& person)
+{
+    const auto known = incident.people.find(person);
+    return known == incident.people.end() || known->second.name.empty() ? person.value : known->second.name;
+}
+
+Severity peak(const Incident& incident)
+{
+    const auto worst = std::ranges::min_element(incident.held);
+    return worst == incident.held.end() ? incident.severity : *worst;
+}
+
+const Attempt* open_attempt(const Incident& incident)
+{
+    const auto open = std::ranges::find_if(incident.attempts, &Attempt::open);
+    return open == incident.attempts.end() ? nullptr : &*open;
+}
+
+const Attempt* listed_attempt(const Incident& incident)
+{
+    if (const auto* open = open_attempt(incident)) return open;
+    for (auto attempt = incident.attempts.rbegin(); attempt != incident.attempts.rend(); ++attempt)
+        if (attempt->outcome == AttemptOutcome::worked || attempt->outcome == AttemptOutcome::partial) return &*attempt;
+    return nullptr;
+}
+
+int failed_attempts(const Incident& incident)
+{
+    const auto failed = [](const Attempt& attempt) { return attempt.outcome == AttemptOutcome::failed; };
+    return static_cast<int>(std::ranges::count_if(incident.attempts, failed));
+}
+
+std::chrono::minutes watch_time(const Incident& incident)
+{
+    const auto& in_force = policy(incident.declared.policies, incident.severity);
+    const auto* mending = listed_attempt(incident);
+    const bool went_back = mending && mending->strategy == Strategy::rollback;
+    return went_back ? in_force.watch_rollback : in_force.watch;
+}
+
+bool may_decide(const Incident& incident, const UserId& person)
+{
+    return !incident.commander || *incident.commander == person;
+}
+
+std::vector<std::string> channel_names(const Incident& incident)
+{
+    // Room for the longest suffix in Slack's 80 characters; other platforms allow as many.
+    constexpr std::size_t longest = 76;
+    auto name = fmt::format("{}-{}", incident.declared.channel_prefix, incident.id.value);
+    bool gap = true;
+    for (const char letter : incident.declared.title) {
+        const bool upper = letter >= 'A' && letter <= 'Z';
+        const bool plain = upper || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        if (!plain) {
+            gap = true;
+            continue;
+        }
+        if (name.size() + 2 > longest) break;
+        if (gap) name += '-';
+        gap = false;
+        name += static_cast<char>(upper ? letter - 'A' + 'a' : letter);
+    }
+    std::vector<std::string> names{name};
+    for (int suffix = 2; suffix <= 9; ++suffix) names.push_back(fmt::format("{}-{}", name, suffix));
+    return names;
+}
+
+} // namespace warroom

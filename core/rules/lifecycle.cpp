@@ -1,0 +1,229 @@
+// Opening, the statuses in between, resolving and closing: what may follow what, and what has to be true first.
+#include "core/rules.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+// Which status may follow which, by people's word; what guards a cell stands below. Rows and columns in enum order.
+constexpr bool may_follow[9][9] = {
+    // decl  inv    ident  fix    mon    resol  closed canc   merged
+    {false, true, true, true, true, false, false, false, false},  // declared
+    {false, false, true, true, true, false, false, false, false}, // investigating
+    {false, true, false, true, true, false, false, false, false}, // identified
+    {false, true, true, false, true, false, false, false, false}, // fixing
+    {false, true, true, true, false, true, false, false, false},  // monitoring
+    {false, false, false, false, false, false, true, false, false},
+    {false, false, false, false, false, false, false, false, false},
+    {false, false, false, false, false, false, false, false, false},
+    {false, false, false, false, false, false, false, false, false},
+};
+
+bool allowed(Status from, Status to) { return may_follow[static_cast<int>(from)][static_cast<int>(to)]; }
+
+std::string allowed_words(Status from)
+{
+    std::string words;
+    for (int to = 0; to < 9; ++to)
+        if (allowed(from, static_cast<Status>(to)))
+            words += fmt::format("{}{}", words.empty() ? "" : ", ", word(static_cast<Status>(to)));
+    return words.empty() ? "nothing yet" : words;
+}
+
+Refusal no_way(const Incident& incident, Status to)
+{
+    return {Reason::no_such_transition,
+            fmt::format("{} is {}; from there it can't become {}. Possible: {}.", label(incident),
+                        word(incident.status), word(to), allowed_words(incident.status)),
+            {}};
+}
+
+std::string titled(const Attempt& attempt)
+{
+    return fmt::format("attempt {} ({})", attempt.number, word(attempt.strategy));
+}
+
+std::vector<Button> endings(const Attempt& attempt)
+{
+    return {{"It worked", fmt::format("attempt {} worked", attempt.number), Button::Style::primary},
+            {"It did not hold", fmt::format("attempt {} failed", attempt.number)}};
+}
+
+// What passes over: the open attempt ends with what is known of it.
+void end_open(const Incident& incident, std::vector<Event>& events)
+{
+    const auto* open = open_attempt(incident);
+    if (!open) return;
+    AttemptEnded ended{open->number, {}, "", {}};
+    if (!open->production_at) ended.outcome = AttemptOutcome::abandoned;
+    events.push_back(ended);
+}
+
+} // namespace
+
+Decision on(const Incident&, const DeclareIncident& command, const Context& context)
+{
+    if (command.title.empty())
+        return refused(Reason::bad_argument,
+                       "What do users see? For example: `open sev2 checkout answers with an error`.");
+    const auto& playbook = context.playbook;
+    IncidentDeclared declared;
+    declared.title = command.title;
+    declared.severity = command.severity.value_or(playbook.default_severity);
+    declared.severity_assumed = !command.severity;
+    declared.is_private = command.is_private;
+    declared.drill = command.drill;
+    declared.service = command.service;
+    declared.detected_at = command.detected_at;
+    declared.id_prefix = playbook.id_prefix;
+    declared.channel_prefix = playbook.channel_prefix;
+    declared.command = playbook.command;
+    declared.announced = !playbook.announcement_channel.empty() && !command.is_private;
+    declared.zone = command.zone;
+    declared.policies = playbook.policies;
+    const bool small = declared.severity >= Severity::sev3;
+    std::vector<Event> events{std::move(declared)};
+    if (small && context.actor.standing == Standing::member) { // who opens a small one commands it from the start
+        events.push_back(RoleAssigned{Role::commander, {}, context.actor.id, "opened it"});
+        events.push_back(StatusChanged{Status::declared, Status::investigating, "", {}});
+    }
+    return events;
+}
+
+Decision on(const Incident& incident, const ChangeStatus& command, const Context&)
+{
+    const auto from = incident.status;
+    const auto to = command.to;
+    if (from == to) return refused(Reason::same_value, fmt::format("{} is {} already.", label(incident), word(to)));
+    if (to == Status::cancelled || to == Status::merged)
+        return refused(Reason::not_yet,
+                       fmt::format("`{}` is not there yet; `resolve` and `close` end an incident.", word(to)));
+    if (!allowed(from, to)) return no_way(incident, to);
+
+    const auto* open = open_attempt(incident);
+    const bool healed = to == Status::monitoring && !listed_attempt(incident);
+    if (healed && command.why.empty())
+        return refused(Reason::bad_argument,
+                       "It got well without an attempt? Say what you see: `status monitoring <why users are fine>`.");
+    if (from == Status::fixing && open && (to == Status::investigating || to == Status::identified))
+        return refused(Reason::attempt_open,
+                       fmt::format("{} is still open. Say how it ended, that moves the status.", titled(*open)),
+                       endings(*open));
+    return happened(StatusChanged{from, to, command.why, {}});
+}
+
+Decision on(const Incident& incident, const Resolve& command, const Context& context)
+{
+    const auto zone = incident.declared.zone;
+    if (incident.status == Status::resolved || incident.status == Status::closed)
+        return refused(Reason::same_value, fmt::format("{} is {} already.", label(incident), word(incident.status)));
+
+    const auto* open = open_attempt(incident);
+    const bool ends_watching = incident.status == Status::monitoring || (open && command.anyway);
+    if (!ends_watching && !open)
+        return refused(Reason::no_such_transition,
+                       fmt::format("Cannot resolve yet: {} is {}, and nobody said that users are fine. First "
+                                   "`status monitoring <what you see>`, then `resolve` once the watch is over.",
+                                   label(incident), word(incident.status)));
+    std::vector<std::string> missing;
+    if (open) missing.push_back(fmt::format("{} was still open", titled(*open)));
+    if (incident.monitoring_since && incident.status == Status::monitoring) {
+        const auto over = *incident.monitoring_since + watch_time(incident);
+        if (context.now < over)
+            missing.push_back(fmt::format("the watch until {} was cut short", zoned_time(zone, over)));
+    } else {
+        missing.push_back("the watch was left out");
+    }
+    if (!missing.empty() && !command.anyway) {
+        if (open)
+            return refused(
+                Reason::attempt_open,
+                fmt::format("Cannot resolve yet: {} is still open. Say how it ended, or `resolve anyway <why>`.",
+                            titled(*open)),
+                endings(*open));
+        const auto over = *incident.monitoring_since + watch_time(incident);
+        return refused(
+            Reason::watch_not_over,
+            fmt::format("Cannot resolve yet: watching until {}, {} left. Then `resolve`, or say what came back. "
+                        "`resolve anyway <why>` ends the watch now.",
+                        zoned_time(zone, over), duration_text(over - context.now)));
+    }
+    if (!missing.empty() && command.remark.empty())
+        return refused(Reason::bad_argument, "Passing over what is open needs a reason: `resolve anyway <why>`.");
+    if (!missing.empty())
+        if (auto asked = petition(incident, context)) return *asked;
+
+    std::vector<Event> events;
+    end_open(incident, events);
+    auto from = incident.status;
+    if (from != Status::monitoring) {
+        events.push_back(StatusChanged{from, Status::monitoring, "resolved without a watch", {}});
+        from = Status::monitoring;
+    }
+    events.push_back(StatusChanged{from, Status::resolved, command.remark, std::move(missing)});
+    return events;
+}
+
+Decision on(const Incident& incident, const CloseIncident& command, const Context& context)
+{
+    if (incident.status == Status::closed)
+        return refused(Reason::already_closed,
+                       fmt::format("{} is closed already. `postmortem` shows its draft.", label(incident)));
+    std::vector<std::string> missing;
+    if (incident.status != Status::resolved)
+        missing.push_back(fmt::format("it was {}, not resolved", word(incident.status)));
+    if (const auto* open = open_attempt(incident)) missing.push_back(fmt::format("{} was still open", titled(*open)));
+    if (!missing.empty() && !command.anyway)
+        return refused(Reason::not_resolved,
+                       fmt::format("Cannot close yet: {} is {}. First `resolve`, or `close anyway <why>`.",
+                                   label(incident), word(incident.status)),
+                       {{"Resolve", "resolve"}});
+    if (!missing.empty() && command.remark.empty())
+        return refused(Reason::bad_argument, "Closing what is not resolved needs a reason: `close anyway <why>`.");
+    if (auto asked = petition(incident, context)) return *asked;
+
+    std::vector<Event> events;
+    end_open(incident, events);
+    events.push_back(StatusChanged{incident.status, Status::closed, command.remark, std::move(missing)});
+    return events;
+}
+
+void apply(Incident& incident, const IncidentDeclared& event, const Recorded& recorded)
+{
+    incident.declared = event;
+    incident.declared_at = recorded.at;
+    incident.opened_by = recorded.actor;
+    incident.severity = event.severity;
+    incident.severity_assumed = event.severity_assumed;
+    if (!event.severity_assumed) incident.held = {event.severity};
+}
+
+void apply(Incident& incident, const StatusChanged& event, const Recorded& recorded)
+{
+    const bool taken_back = event.from == Status::resolved; // the watch goes on where it was
+    if (event.to == Status::monitoring && !taken_back) incident.monitoring_since = recorded.at;
+    if (event.to == Status::resolved) incident.resolved_at = recorded.at;
+    if (taken_back && event.to != Status::closed) incident.resolved_at.reset();
+    if (event.to == Status::closed) incident.closed_at = recorded.at;
+    incident.status = event.to;
+}
+
+std::vector<Effect> after(const Incident&, const IncidentDeclared&, const Recorded&, const Playbook&)
+{
+    return {OpenChannel{}};
+}
+
+std::vector<Effect> after(const Incident& incident, const StatusChanged& event, const Recorded& recorded,
+                          const Playbook&)
+{
+    auto effects = refresh(incident, {CardId{}, CardId{CardId::Kind::announcement}}, true);
+    if (event.to == Status::closed && !incident.channel.empty())
+        effects.push_back(FilePostMortem{incident.drafts + 1}); // its message says "closed" as well
+    else
+        tell(effects, incident, recorded);
+    return effects;
+}
+
+} // namespace warroom

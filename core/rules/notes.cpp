@@ -1,0 +1,122 @@
+// What people write: messages, their edits and deletions, notes; and taking back one's last change.
+#include "core/match.hpp"
+#include "core/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// Does what would be taken back still stand, or has somebody changed it since?
+bool still_stands(const Incident& incident, const Event& undoing)
+{
+    const auto attempt = [&](int number) { return incident.attempts.at(static_cast<std::size_t>(number) - 1); };
+    if (const auto* severity = std::get_if<SeverityChanged>(&undoing)) return severity->from == incident.severity;
+    if (const auto* status = std::get_if<StatusChanged>(&undoing)) return status->from == incident.status;
+    if (const auto* role = std::get_if<RoleAssigned>(&undoing)) return role->from == incident.commander;
+    if (const auto* withdrawn = std::get_if<AttemptWithdrawn>(&undoing)) return attempt(withdrawn->number).open();
+    if (const auto* reopened = std::get_if<AttemptReopened>(&undoing))
+        return !attempt(reopened->number).open() && !open_attempt(incident);
+    if (const auto* mark = std::get_if<StepMarked>(&undoing)) {
+        for (const auto& line : attempt(mark->attempt).steps)
+            if (line.step.id == mark->step) return line.state == mark->from;
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Decision on(const Incident&, const TakeNote& command, const Context&)
+{
+    if (command.text.empty())
+        return refused(Reason::bad_argument, "What shall I note? For example: `note LB shows 5xx from 14:02`.");
+    return happened(NoteTaken{command.text, command.about});
+}
+
+Decision on(const Incident&, const RecordMessage& command, const Context&) { return happened(command.message); }
+Decision on(const Incident&, const RecordEdit& command, const Context&) { return happened(command.edit); }
+Decision on(const Incident&, const RecordDeletion& command, const Context&) { return happened(command.deletion); }
+
+Decision on(const Incident& incident, const TakeBack&, const Context& context)
+{
+    const auto last = incident.last_change.find(context.actor.id);
+    if (last == incident.last_change.end() || context.now - last->second.at >= minutes{10})
+        return refused(Reason::nothing_to_undo, "You changed nothing in the last 10 minutes that I could take back.");
+
+    auto events = last->second.inverse;
+    for (const auto& event : events) {
+        if (!still_stands(incident, event))
+            return refused(Reason::nothing_to_undo, "It was changed again since, so I leave it as it is now.");
+        if (const auto* begun = std::get_if<AttemptWithdrawn>(&event);
+            begun &&
+            context.now - incident.attempts.at(static_cast<std::size_t>(begun->number) - 1).started_at >= minutes{2})
+            return refused(
+                Reason::nothing_to_undo,
+                fmt::format("Attempt {} has been running for more than 2 minutes, so it counts.", begun->number),
+                {{"Abandon it", fmt::format("attempt {} abandoned", begun->number)}});
+    }
+    events.push_back(TakenBack{last->second.seq});
+    return events;
+}
+
+std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded)
+{
+    using Events = std::vector<Event>;
+    using Inverse = std::optional<Events>;
+    if (recorded.actor.empty()) return std::nullopt;
+    constexpr auto why = "taken back";
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
+        return Inverse{Events{SeverityChanged{event->to, event->from, why}}};
+    if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
+        if (event->to == Status::closed || event->from == Status::declared) return std::nullopt;
+        return Inverse{Events{StatusChanged{event->to, event->from, why, {}}}};
+    }
+    if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
+        if (before.status == Status::declared && !event->from)
+            return Inverse{Events{RoleAssigned{event->role, event->to, {}, why}}};
+        return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why}}};
+    }
+    if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
+        return Inverse{Events{AttemptWithdrawn{event->number}}};
+    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event))
+        return Inverse{Events{AttemptReopened{event->number}}};
+    if (const auto* event = std::get_if<StepMarked>(&recorded.event))
+        return Inverse{Events{StepMarked{event->attempt, event->step, event->to, event->from, why}}};
+    if (std::holds_alternative<NoteTaken>(recorded.event)) return Inverse{Events{}};
+    return std::nullopt;
+}
+
+void apply(Incident&, const NoteTaken&, const Recorded&) {} // the timeline reads it from the log
+
+void apply(Incident& incident, const MessagePosted&, const Recorded& recorded)
+{
+    if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
+        known->second.wrote = true;
+}
+
+void apply(Incident&, const MessageEdited&, const Recorded&) {} // texts are not kept in memory
+void apply(Incident&, const MessageDeleted&, const Recorded&) {}
+
+void apply(Incident& incident, const TakenBack&, const Recorded& recorded)
+{
+    incident.last_change.erase(recorded.actor); // taking back is not itself taken back
+}
+
+void apply(Incident& incident, const ButtonPressed& event, const Recorded& recorded)
+{
+    std::erase_if(incident.presses, [&](const auto& press) { return recorded.at - press.second > seconds{10}; });
+    incident.presses[event.button] = recorded.at;
+}
+
+std::vector<Effect> after(const Incident&, const NoteTaken&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const MessagePosted&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const MessageEdited&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const MessageDeleted&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const TakenBack&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const ButtonPressed&, const Recorded&, const Playbook&) { return {}; }
+
+} // namespace warroom

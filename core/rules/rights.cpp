@@ -1,0 +1,63 @@
+// Who may do what. Whoever is in the room may add; the commander decides, or anybody while nobody commands.
+#include "core/match.hpp"
+#include "core/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+enum class Needs { nothing, knowing, membership };
+
+// Recording needs nothing. Adding is for everybody we could be told by. The rest takes a member of the team.
+Needs needs(const Command& command)
+{
+    return match(
+        command, [](const RecordMessage&) { return Needs::nothing; }, [](const RecordEdit&) { return Needs::nothing; },
+        [](const RecordDeletion&) { return Needs::nothing; }, [](const RecordChannel&) { return Needs::nothing; },
+        [](const RecordCard&) { return Needs::nothing; }, [](const RecordDraft&) { return Needs::nothing; },
+        [](const RecordFailure&) { return Needs::nothing; }, [](const Settle&) { return Needs::nothing; },
+        [](const Wake&) { return Needs::nothing; }, [](const TakeNote&) { return Needs::nothing; },
+        [](const DeclareIncident&) { return Needs::knowing; },
+        [](const MarkSteps& mark) { return mark.to == StepState::done ? Needs::knowing : Needs::membership; },
+        [](const ChangeSeverity&) { return Needs::membership; }, [](const ChangeStatus&) { return Needs::membership; },
+        [](const TakeRole&) { return Needs::membership; }, [](const GiveRole&) { return Needs::membership; },
+        [](const StartAttempt&) { return Needs::membership; }, [](const EndAttempt&) { return Needs::membership; },
+        [](const TakeBack&) { return Needs::nothing; }, [](const Resolve&) { return Needs::membership; },
+        [](const CloseIncident&) { return Needs::membership; });
+}
+
+} // namespace
+
+std::optional<Refusal> barred(const Command& command, const Context& context)
+{
+    if (context.actor.id.empty()) return std::nullopt; // the bot itself: errands and timers
+    const auto standing = context.actor.standing;
+    const auto needed = needs(command);
+    if (needed == Needs::nothing || standing == Standing::member) return std::nullopt;
+    if (standing == Standing::unknown) {
+        // In a hurry nobody is locked out of opening a room or saying what was done; deciding waits a moment.
+        if (needed == Needs::knowing) return std::nullopt;
+        return Refusal{Reason::not_allowed,
+                       "I could not look you up just now, so I can't let you decide this. Try again in a "
+                       "moment; what you write here is recorded meanwhile."};
+    }
+    const auto* who = standing == Standing::guest ? "Guests"
+                      : standing == Standing::bot ? "Bots"
+                                                  : "People of other organisations";
+    return Refusal{
+        Reason::not_allowed,
+        fmt::format("{} are recorded here and can add notes, but don't decide. Ask somebody of the team.", who)};
+}
+
+std::optional<Decision> petition(const Incident& incident, const Context& context)
+{
+    if (context.actor.standing == Standing::unknown)
+        return refused(Reason::not_allowed,
+                       "I could not look you up just now, so I can't let you decide this. Try again in a moment.");
+    if (may_decide(incident, context.actor.id)) return std::nullopt;
+    if (context.line.empty()) return refused(Reason::not_allowed, "That is for the commander to decide.");
+    return happened(ApprovalAsked{context.line});
+}
+
+} // namespace warroom

@@ -1,0 +1,275 @@
+#include "core/wording.hpp"
+
+#include "core/match.hpp"
+#include "core/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+using std::chrono::minutes;
+
+std::string because(const std::string& why) { return why.empty() ? "" : fmt::format(" ({})", why); }
+
+struct Told {
+    const Incident& incident;
+    const Recorded& recorded;
+    std::string at() const { return zoned_time(incident.declared.zone, recorded.at); }
+    std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
+    std::string id() const { return label(incident); }
+    const Attempt& attempt(int number) const { return incident.attempts.at(static_cast<std::size_t>(number) - 1); }
+    std::string titled(int number) const
+    {
+        return fmt::format("Attempt {} ({})", number, word(attempt(number).strategy));
+    }
+};
+
+const StepLine* line_of(const Attempt& attempt, const std::string& id)
+{
+    for (const auto& line : attempt.steps)
+        if (line.step.id == id) return &line;
+    return nullptr;
+}
+
+bool early(const Step& step) { return step.phase == Phase::prepare || step.phase == Phase::approve; }
+
+std::string step_line(const Told& told, const StepMarked& event)
+{
+    const auto& attempt = told.attempt(event.attempt);
+    const auto* line = line_of(attempt, event.step);
+    const auto name = line ? line->step.name : std::string{};
+    const auto words = event.words.empty() ? std::string{} : ": " + event.words;
+    const auto who = fmt::format("{}, {}", told.by(), told.at());
+    switch (event.to) {
+    case StepState::done: {
+        const auto open = open_steps(attempt);
+        const auto next = open.empty() || !attempt.open()
+                              ? ""
+                              : fmt::format(" → next: {} {}", open.front()->step.id, open.front()->step.name);
+        return fmt::format("✔ {} {}{} ({}){}", event.step, name, words, who, next);
+    }
+    case StepState::todo: return fmt::format("{} {} is open again ({})", event.step, name, who);
+    case StepState::overridden:
+        return fmt::format("{} {} was passed over by {} at {}{}", event.step, name, told.by(), told.at(), words);
+    default: return fmt::format("{} {} was left out{} ({})", event.step, name, words, who);
+    }
+}
+
+// Blocking steps that should have come before this one and are open still.
+std::vector<std::string> left_behind(const Attempt& attempt, const std::string& step)
+{
+    std::vector<std::string> ids;
+    const auto* marked = line_of(attempt, step);
+    for (const auto& line : attempt.steps) {
+        if (!marked || line.step.phase >= marked->step.phase) break;
+        if (line.step.blocking && line.state == StepState::todo) ids.push_back(line.step.id);
+    }
+    return ids;
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between)
+{
+    std::string all;
+    for (const auto& item : words) all += (all.empty() ? "" : std::string{between}) + item;
+    return all;
+}
+
+std::string resolved_text(const Told& told)
+{
+    const auto& incident = told.incident;
+    int attempts = 0;
+    for (const auto& attempt : incident.attempts) attempts += !attempt.withdrawn;
+    const auto watched =
+        incident.monitoring_since ? told.recorded.at - *incident.monitoring_since : std::chrono::microseconds{0};
+    const auto open_for = duration_text(told.recorded.at - incident.declared_at);
+    return fmt::format("🟢 {} fully stable at {}, watched {}.\nOpen for {}. Attempts: {}.\n"
+                       "Thank you; please add what surprised you while it is fresh.",
+                       told.id(), told.at(), duration_text(watched), open_for, attempts);
+}
+
+std::string ended_text(const Told& told, const AttemptEnded& event)
+{
+    const auto saw = event.saw.empty() ? std::string{} : ": " + event.saw;
+    const auto title = told.titled(event.number);
+    if (!event.outcome) return fmt::format("{} was left open; how it ended is for the draft.", title);
+    switch (*event.outcome) {
+    case AttemptOutcome::worked:
+        return fmt::format(
+            "✔ {} is done and holds{}.\nWatching until {}. Resolve then, or say what came back.", title, saw,
+            zoned_time(told.incident.declared.zone,
+                       told.incident.monitoring_since.value_or(told.recorded.at) + watch_time(told.incident)));
+    case AttemptOutcome::partial:
+        return fmt::format("{} helped in part and stays{}. The next attempt may begin.", title, saw);
+    case AttemptOutcome::failed:
+        return fmt::format(
+            "{} did not hold{}.\n{}What else do we believe? hotfix, revert or rollback begins the next attempt.", title,
+            saw, event.saw.empty() ? "What did we see? " : "Noted; that narrows it down. ");
+    case AttemptOutcome::abandoned: return fmt::format("{} was abandoned before it touched production{}.", title, saw);
+    }
+    return {};
+}
+
+std::string step_confirmation(const Told& told, const StepMarked& event)
+{
+    const auto& attempt = told.attempt(event.attempt);
+    const auto left = event.to == StepState::done ? left_behind(attempt, event.step) : std::vector<std::string>{};
+    auto text = step_line(told, event);
+    if (!left.empty())
+        text += fmt::format("\nOpen before it: {0}. Done too? `done {1}`. Left out? `skip {1} <why>`.",
+                            joined(left, ", "), joined(left, " "));
+    return text;
+}
+
+} // namespace
+
+std::optional<Place> place(const Incident& incident, const Event& event)
+{
+    using Where = std::optional<Place>;
+    return match(
+        event, [](const SeverityChanged&) -> Where { return Room{}; },
+        [](const RoleRequested&) -> Where { return Room{}; }, [](const RoleAssigned&) -> Where { return Room{}; },
+        [](const ApprovalAsked&) -> Where { return Room{}; }, [](const AttemptEnded&) -> Where { return Room{}; },
+        [](const AttemptReopened&) -> Where { return Room{}; },
+        [](const StatusChanged& changed) -> Where {
+            if (changed.to == Status::resolved || changed.to == Status::closed || changed.from == Status::resolved)
+                return Room{};
+            return std::nullopt; // the pinned card and the topic say it
+        },
+        [&](const StepMarked& marked) -> Where {
+            const auto& attempt = incident.attempts.at(static_cast<std::size_t>(marked.attempt) - 1);
+            const auto* line = line_of(attempt, marked.step);
+            const bool first_card = !line || early(line->step) || attempt.go_seq == 0;
+            return CardId{first_card ? CardId::Kind::prepare : CardId::Kind::execute, attempt.number};
+        },
+        [](const ErrandFailed&) -> Where { return CardId{}; },
+        [](const IncidentDeclared&) -> Where { return std::nullopt; },
+        [](const PersonSeen&) -> Where { return std::nullopt; },
+        [](const ChannelOpened&) -> Where { return std::nullopt; },
+        [](const CardPosted&) -> Where { return std::nullopt; }, [](const NoteTaken&) -> Where { return std::nullopt; },
+        [](const MessagePosted&) -> Where { return std::nullopt; },
+        [](const MessageEdited&) -> Where { return std::nullopt; },
+        [](const MessageDeleted&) -> Where { return std::nullopt; },
+        [](const AttemptStarted&) -> Where { return std::nullopt; },
+        [](const ChecklistStarted&) -> Where { return std::nullopt; },
+        [](const AttemptWithdrawn&) -> Where { return std::nullopt; },
+        [](const TakenBack&) -> Where { return std::nullopt; },
+        [](const ButtonPressed&) -> Where { return std::nullopt; },
+        [](const DraftFiled&) -> Where { return std::nullopt; });
+}
+
+void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)
+{
+    if (!incident.channel.empty() && place(incident, recorded.event)) effects.push_back(PostEntry{recorded.seq});
+}
+
+Notice notice(const Incident& incident, const Recorded& recorded)
+{
+    const Told told{incident, recorded};
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
+        return {fmt::format("{} is now {} {} (was {}), {} by {}{}.", told.id(), label(event->to), adjective(event->to),
+                            label(event->from), told.at(), told.by(), because(event->why))};
+    if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
+        if (!event->to)
+            return {fmt::format("{}: nobody is in command now{}. Who takes it?", told.id(), because(event->why)),
+                    {{"I'll lead", "take command", Button::Style::primary}}};
+        return {fmt::format("{} {}: {} took command at {}{}.", told.id(), label(incident.severity),
+                            name_of(incident, *event->to), told.at(), because(event->why))};
+    }
+    if (const auto* event = std::get_if<RoleRequested>(&recorded.event)) {
+        const auto to = name_of(incident, event->to);
+        const auto asks = event->to == recorded.actor ? fmt::format("{} offers to take command", to)
+                                                      : fmt::format("{} proposes that {} takes command", told.by(), to);
+        std::vector<UserId> asked;
+        if (incident.commander) asked.push_back(*incident.commander);
+        return {fmt::format("{}. Without an answer it moves in 2 minutes.", asks),
+                {{"Hand over", fmt::format("lead <@{}>", event->to.value), Button::Style::primary},
+                 {"Keep it", "take command"}},
+                asked};
+    }
+    if (const auto* event = std::get_if<ApprovalAsked>(&recorded.event)) {
+        std::vector<UserId> asked;
+        if (incident.commander) asked.push_back(*incident.commander);
+        return {fmt::format("{} asks the commander for: {}", told.by(), event->line),
+                {{"Do it", event->line, Button::Style::primary}},
+                asked};
+    }
+    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event)) return {ended_text(told, *event)};
+    if (const auto* event = std::get_if<AttemptReopened>(&recorded.event))
+        return {fmt::format("{} goes on: its end was taken back by {}.", told.titled(event->number), told.by())};
+    if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
+        if (event->to == Status::resolved) return {resolved_text(told), {{"Close", "close"}}};
+        return {fmt::format("{} is {} again (was {}), {} by {}{}.", told.id(), word(event->to), word(event->from),
+                            told.at(), told.by(), because(event->why))};
+    }
+    if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return {step_line(told, *event)};
+    if (const auto* event = std::get_if<ErrandFailed>(&recorded.event))
+        return {fmt::format("I could not {}: {}. Everything else goes on; I will not mention it again.", event->duty,
+                            event->reason)};
+    return {};
+}
+
+std::string confirmation(const Incident& incident, const Recorded& recorded)
+{
+    const Told told{incident, recorded};
+    if (const auto* event = std::get_if<IncidentDeclared>(&recorded.event)) {
+        const auto assumed = event->severity_assumed ? fmt::format(" (assumed; `{} {} sev 3` says otherwise)",
+                                                                   event->command, incident.id.value)
+                                                     : std::string{};
+        return fmt::format("{} opened as {}{}: #{} is opening, you will be invited.", told.id(), label(event->severity),
+                           assumed, channel_names(incident).front());
+    }
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
+        return fmt::format("{}: severity {} → {}, {}{}.", told.id(), label(event->from), label(event->to), told.at(),
+                           because(event->why));
+    if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
+        auto text = fmt::format("{}: {} → {}, {}{}.", told.id(), word(event->from), word(event->to), told.at(),
+                                because(event->why));
+        if (!event->overridden.empty()) text += fmt::format(" Passed over: {}.", joined(event->overridden, "; "));
+        return text;
+    }
+    if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
+        const auto from = event->from ? name_of(incident, *event->from) : std::string{"nobody"};
+        const auto to = event->to ? name_of(incident, *event->to) : std::string{"nobody"};
+        return fmt::format("{}: command {} → {}, {}.", told.id(), from, to, told.at());
+    }
+    if (std::holds_alternative<RoleRequested>(recorded.event))
+        return fmt::format("{} is asked to hand over; without an answer command moves in 2 minutes.",
+                           incident.commander ? name_of(incident, *incident.commander) : "The commander");
+    if (std::holds_alternative<ApprovalAsked>(recorded.event))
+        return fmt::format("That is the commander's to decide; {} is asked in the room.",
+                           incident.commander ? name_of(incident, *incident.commander) : "the commander");
+    if (const auto* event = std::get_if<NoteTaken>(&recorded.event))
+        return fmt::format("Noted as #{} at {}: {}", recorded.seq, zoned_time(incident.declared.zone, recorded.at),
+                           event->text);
+    if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
+        return fmt::format("{} begun at {}. Its card with the steps is in the room.", told.titled(event->number),
+                           told.at());
+    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event)) return ended_text(told, *event);
+    if (const auto* event = std::get_if<AttemptReopened>(&recorded.event))
+        return fmt::format("{} goes on.", told.titled(event->number));
+    if (const auto* event = std::get_if<AttemptWithdrawn>(&recorded.event))
+        return fmt::format("{} is withdrawn and counts nowhere.", told.titled(event->number));
+    if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return step_confirmation(told, *event);
+    if (const auto* event = std::get_if<TakenBack>(&recorded.event))
+        return fmt::format("Taken back: entry #{}.", event->entry);
+    return {};
+}
+
+std::string_view duty(const Effect& effect)
+{
+    return match(
+        effect, [](const OpenChannel&) { return std::string_view{"open the channel"}; },
+        [](const InvitePeople&) { return std::string_view{"invite people"}; },
+        [](const SetTopic&) { return std::string_view{"set the topic"}; },
+        [](const PostCard& post) {
+            return post.card.kind == CardId::Kind::announcement ? std::string_view{"announce the incident"}
+                                                                : std::string_view{"post the card"};
+        },
+        [](const PinCard&) { return std::string_view{"pin the card"}; },
+        [](const RefreshCard&) { return std::string_view{"update the card"}; },
+        [](const PostEntry&) { return std::string_view{"post a message"}; },
+        [](const FilePostMortem&) { return std::string_view{"hand over the post-mortem draft"}; });
+}
+
+} // namespace warroom

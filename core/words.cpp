@@ -1,0 +1,109 @@
+// The words of every choice, as stored, typed and exported. One table each way.
+#include "core/event.hpp"
+
+#include <span>
+
+namespace warroom {
+namespace {
+
+template <class Choice>
+struct Named {
+    Choice choice;
+    std::string_view word;
+};
+
+constexpr Named<Severity> severities[] = {
+    {Severity::sev1, "sev1"}, {Severity::sev2, "sev2"}, {Severity::sev3, "sev3"}, {Severity::sev4, "sev4"}};
+constexpr Named<Strategy> strategies[] = {{Strategy::hotfix, "hotfix"},     {Strategy::revert, "revert"},
+                                          {Strategy::rollback, "rollback"}, {Strategy::redeploy, "redeploy"},
+                                          {Strategy::flag_off, "flag-off"}, {Strategy::failover, "failover"},
+                                          {Strategy::scale, "scale"},       {Strategy::roll_forward, "roll-forward"}};
+constexpr Named<Phase> phases[] = {
+    {Phase::list, "list"},     {Phase::prepare, "prepare"}, {Phase::approve, "approve"},  {Phase::execute, "execute"},
+    {Phase::verify, "verify"}, {Phase::watch, "watch"},     {Phase::clean_up, "clean_up"}};
+constexpr Named<StepOwner> owners[] = {
+    {StepOwner::commander, "commander"}, {StepOwner::driver, "driver"},     {StepOwner::reviewer, "reviewer"},
+    {StepOwner::expert, "expert"},       {StepOwner::comms, "comms"},       {StepOwner::support, "support"},
+    {StepOwner::scribe, "scribe"},       {StepOwner::reporter, "reporter"}, {StepOwner::bot, "bot"}};
+constexpr Named<Evidence> evidences[] = {
+    {Evidence::none, "none"}, {Evidence::link, "link"}, {Evidence::text, "text"}, {Evidence::number, "number"},
+    {Evidence::who, "who"},   {Evidence::time, "time"}, {Evidence::go, "go"},     {Evidence::smoke, "smoke"}};
+constexpr Named<Standing> standings[] = {{Standing::member, "member"},
+                                         {Standing::guest, "guest"},
+                                         {Standing::outsider, "outsider"},
+                                         {Standing::bot, "bot"},
+                                         {Standing::unknown, "unknown"}};
+constexpr Named<Role> roles[] = {
+    {Role::commander, "commander"}, {Role::deputy, "deputy"},   {Role::comms, "comms"},
+    {Role::scribe, "scribe"},       {Role::expert, "expert"},   {Role::driver, "driver"},
+    {Role::reviewer, "reviewer"},   {Role::support, "support"}, {Role::observer, "observer"}};
+constexpr Named<Status> statuses[] = {
+    {Status::declared, "declared"}, {Status::investigating, "investigating"}, {Status::identified, "identified"},
+    {Status::fixing, "fixing"},     {Status::monitoring, "monitoring"},       {Status::resolved, "resolved"},
+    {Status::closed, "closed"},     {Status::cancelled, "cancelled"},         {Status::merged, "merged"}};
+constexpr Named<AttemptOutcome> outcomes[] = {{AttemptOutcome::worked, "worked"},
+                                              {AttemptOutcome::partial, "partial"},
+                                              {AttemptOutcome::failed, "failed"},
+                                              {AttemptOutcome::abandoned, "abandoned"}};
+constexpr Named<StepState> states[] = {{StepState::todo, "todo"},
+                                       {StepState::doing, "doing"},
+                                       {StepState::done, "done"},
+                                       {StepState::failed, "failed"},
+                                       {StepState::skipped, "skipped"},
+                                       {StepState::overridden, "overridden"},
+                                       {StepState::not_applicable, "not_applicable"},
+                                       {StepState::not_reached, "not_reached"}};
+constexpr Named<CardId::Kind> cards[] = {{CardId::Kind::state, "state"},
+                                         {CardId::Kind::announcement, "announcement"},
+                                         {CardId::Kind::prepare, "prepare"},
+                                         {CardId::Kind::execute, "execute"}};
+
+template <class Choice>
+std::string_view word_in(std::span<const Named<Choice>> table, Choice choice)
+{
+    for (const auto& named : table)
+        if (named.choice == choice) return named.word;
+    return {};
+}
+
+template <class Choice>
+std::optional<Choice> choice_in(std::span<const Named<Choice>> table, std::string_view word)
+{
+    for (const auto& named : table)
+        if (named.word == word) return named.choice;
+    return std::nullopt;
+}
+
+} // namespace
+
+#define WARROOM_WORDS(Choice, table)                                                                                   \
+    std::string_view word(Choice value) { return word_in<Choice>(table, value); }                                      \
+    template <>                                                                                                        \
+    std::optional<Choice> choice<Choice>(std::string_view text)                                                        \
+    {                                                                                                                  \
+        return choice_in<Choice>(table, text);                                                                         \
+    }
+
+WARROOM_WORDS(Severity, severities)
+WARROOM_WORDS(Strategy, strategies)
+WARROOM_WORDS(Phase, phases)
+WARROOM_WORDS(StepOwner, owners)
+WARROOM_WORDS(Evidence, evidences)
+WARROOM_WORDS(Standing, standings)
+WARROOM_WORDS(Role, roles)
+WARROOM_WORDS(Status, statuses)
+WARROOM_WORDS(AttemptOutcome, outcomes)
+WARROOM_WORDS(StepState, states)
+WARROOM_WORDS(CardId::Kind, cards)
+
+#undef WARROOM_WORDS
+
+std::string label(Severity severity) { return "SEV" + std::to_string(static_cast<int>(severity)); }
+
+std::string_view adjective(Severity severity)
+{
+    constexpr std::string_view adjectives[] = {"critical", "major", "minor", "low"};
+    return adjectives[static_cast<int>(severity) - 1];
+}
+
+} // namespace warroom
