@@ -1,0 +1,223 @@
+#include "bot/war_room.hpp"
+
+#include "core/match.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace warroom {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+bool only_records(const Command& command)
+{
+    return std::holds_alternative<RecordMessage>(command) || std::holds_alternative<RecordEdit>(command) ||
+           std::holds_alternative<RecordDeletion>(command);
+}
+
+} // namespace
+
+struct WarRoom::Draft {
+    Batch batch;
+    std::set<DeliveryId> seen;
+    std::map<IncidentId, std::shared_ptr<const Incident>> changed;
+    std::map<IncidentId, Listing> listings;
+};
+
+Listing listing(const Incident& incident)
+{
+    return {.incident = incident.id,
+            .label = label(incident),
+            .title = incident.declared.title,
+            .severity = incident.severity,
+            .status = incident.status,
+            .is_private = incident.declared.is_private,
+            .drill = incident.declared.drill,
+            .channel = incident.channel,
+            .opened_by = incident.opened_by,
+            .declared_at = incident.declared_at,
+            .closed_at = incident.closed_at};
+}
+
+WarRoom::WarRoom(Store& store, Playbook playbook) : store_{store}, playbook_{std::move(playbook)}
+{
+    for (auto& line : store_.directory()) {
+        if (!line.channel.empty()) rooms_[line.channel] = line.incident;
+        const auto id = line.incident;
+        directory_.emplace(id, std::move(line));
+    }
+}
+
+std::vector<Outcome> WarRoom::handle(std::span<const Delivery> deliveries, Timestamp now)
+{
+    Draft draft;
+    std::vector<Outcome> outcomes;
+    for (const auto& delivery : deliveries) outcomes.push_back(deal_with(delivery, draft, now));
+    if (draft.batch.empty()) return outcomes;
+
+    for (auto& [id, line] : draft.listings) draft.batch.listings.push_back(line);
+    const auto committed = store_.commit(draft.batch);
+    if (committed == Committed::done) {
+        follow(draft);
+        return outcomes;
+    }
+    if (committed == Committed::conflict)
+        throw Fatal{"another process wrote to this database; only one warroom may own it", 5};
+    for (auto& outcome : outcomes)
+        if (std::holds_alternative<Accepted>(outcome) || std::holds_alternative<Refusal>(outcome)) outcome = NotYet{};
+    return outcomes;
+}
+
+Outcome WarRoom::deal_with(const Delivery& delivery, Draft& draft, Timestamp now)
+{
+    if (draft.seen.contains(delivery.id) || store_.has_seen(delivery.id)) return Duplicate{};
+    if (std::holds_alternative<NewIncident>(delivery.where)) return declare(delivery, draft, now);
+
+    std::shared_ptr<const Incident> incident;
+    if (const auto* id = std::get_if<IncidentId>(&delivery.where)) {
+        incident = newest(*id, draft);
+    } else {
+        const auto& channel = std::get<ChannelId>(delivery.where);
+        if (const auto room = rooms_.find(channel); room != rooms_.end()) incident = newest(room->second, draft);
+        for (const auto& [number, changed] : draft.changed) // opened by this very batch
+            if (changed->channel == channel) incident = changed;
+    }
+    if (!incident) return not_here(delivery, draft, now);
+    return change(delivery, incident, draft, now);
+}
+
+Outcome WarRoom::declare(const Delivery& delivery, Draft& draft, Timestamp now)
+{
+    auto all = directory_;
+    for (const auto& [id, line] : draft.listings) all[id] = line;
+    if (const auto* asked = std::get_if<DeclareIncident>(&delivery.command))
+        for (const auto& [id, line] : all) // pressed twice, or Slack showed an error although it worked
+            if (line.opened_by == delivery.actor.id && line.title == asked->title &&
+                delivery.at - line.declared_at < seconds{10})
+                return Accepted{newest(id, draft), {}, {}};
+    Incident fresh;
+    fresh.id = IncidentId{all.empty() ? 1 : all.rbegin()->first.value + 1};
+    return change(delivery, std::make_shared<const Incident>(std::move(fresh)), draft, now);
+}
+
+Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident> incident, Draft& draft, Timestamp now)
+{
+    const auto note_delivery = [&] {
+        draft.seen.insert(delivery.id);
+        draft.batch.inbox.push_back(delivery.id);
+        if (delivery.settles) draft.batch.settled.push_back(*delivery.settles);
+    };
+    const Context context{now, delivery.actor, playbook_, delivery.line, delivery.button};
+    auto decision = decide(*incident, delivery.command, context);
+    note_delivery();
+    if (decision.has_error()) return decision.error();
+
+    Accepted accepted;
+    Incident state = *incident;
+    for (auto& event : *decision) {
+        Recorded recorded{incident->id, state.seq + 1,     happened_at(event, delivery.at),
+                          now,          delivery.actor.id, std::move(event)};
+        state = evolve(std::move(state), recorded);
+        int n = 0;
+        for (auto& effect : react(state, recorded, playbook_))
+            accepted.promised.push_back({{incident->id, recorded.seq, n++}, incident->id, std::move(effect)});
+        accepted.events.push_back(std::move(recorded));
+    }
+    if (accepted.events.empty()) {
+        accepted.incident = std::move(incident);
+        return accepted;
+    }
+    accepted.incident = std::make_shared<const Incident>(std::move(state));
+    auto& batch = draft.batch;
+    batch.events.insert(batch.events.end(), accepted.events.begin(), accepted.events.end());
+    batch.outbox.insert(batch.outbox.end(), accepted.promised.begin(), accepted.promised.end());
+    draft.changed[accepted.incident->id] = accepted.incident;
+    if (auto line = listing(*accepted.incident);
+        !directory_.contains(line.incident) || directory_.at(line.incident) != line)
+        draft.listings[line.incident] = std::move(line);
+    return accepted;
+}
+
+Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestamp now)
+{
+    if (delivery.settles) throw Fatal{"an errand reports on an incident that is not in this database", 5};
+    if (only_records(delivery.command)) {
+        // A room may exist at Slack a moment before we know its id. Not acknowledged, the message comes again.
+        const auto opening = [&](const auto& item) {
+            const Listing& line = item.second;
+            return line.channel.empty() && !line.over() && now - line.declared_at < minutes{10};
+        };
+        const bool wait = std::ranges::any_of(directory_, opening) || std::ranges::any_of(draft.listings, opening);
+        return wait ? Outcome{NotYet{}} : Outcome{NotOurs{}};
+    }
+    Refusal refusal{Reason::no_incident_here, "", {}};
+    std::string open;
+    for (const auto& line : directory())
+        if (!line.over() && !line.is_private)
+            open += fmt::format("\n{} {} {} · {}", line.label, label(line.severity), word(line.status), line.title);
+    const auto command = playbook_.command;
+    refusal.words =
+        open.empty()
+            ? fmt::format("No incident is open. `{} open <what users see>` opens one.", command)
+            : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`. Open now:{}",
+                          command, open);
+    return refusal;
+}
+
+void WarRoom::follow(const Draft& draft)
+{
+    for (const auto& [id, line] : draft.listings) {
+        if (!line.channel.empty()) rooms_[line.channel] = id;
+        directory_[id] = line;
+    }
+    for (const auto& [id, incident] : draft.changed) {
+        if (directory_.at(id).over()) {
+            running_.erase(id);
+            last_over_ = incident;
+        } else {
+            running_[id] = incident;
+            if (last_over_ && last_over_->id == id) last_over_.reset();
+        }
+    }
+}
+
+std::shared_ptr<const Incident> WarRoom::newest(IncidentId id, const Draft& draft)
+{
+    const auto changed = draft.changed.find(id);
+    return changed != draft.changed.end() ? changed->second : find(id);
+}
+
+std::shared_ptr<const Incident> WarRoom::find(IncidentId id)
+{
+    const auto known = directory_.find(id);
+    if (known == directory_.end()) return nullptr;
+    if (const auto running = running_.find(id); running != running_.end()) return running->second;
+    if (last_over_ && last_over_->id == id) return last_over_;
+
+    Incident state;
+    for (const auto& recorded : store_.history(id)) state = evolve(std::move(state), recorded);
+    auto folded = std::make_shared<const Incident>(std::move(state));
+    if (known->second.over())
+        last_over_ = folded;
+    else
+        running_[id] = folded;
+    return folded;
+}
+
+std::shared_ptr<const Incident> WarRoom::find(const ChannelId& room)
+{
+    const auto incident = rooms_.find(room);
+    return incident == rooms_.end() ? nullptr : find(incident->second);
+}
+
+std::vector<Listing> WarRoom::directory() const
+{
+    std::vector<Listing> all;
+    for (auto line = directory_.rbegin(); line != directory_.rend(); ++line) all.push_back(line->second);
+    return all;
+}
+
+} // namespace warroom
