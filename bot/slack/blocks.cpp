@@ -1,0 +1,112 @@
+#include "bot/slack/blocks.hpp"
+
+#include "bot/slack/json.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom::slack {
+namespace {
+
+// Slack's limits, less a tenth: whether it counts UTF-16 units or code points isn't said.
+constexpr std::size_t header_limit = 135;
+constexpr std::size_t section_limit = 2700;
+constexpr std::size_t notification_limit = 3600;
+constexpr std::size_t button_limit = 70;
+constexpr std::size_t most_buttons = 25;
+
+std::size_t next_point(std::string_view text, std::size_t at)
+{
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+    return at;
+}
+
+Json plain_text(std::string_view text) { return {{"type", "plain_text"}, {"text", escape(text)}, {"emoji", true}}; }
+
+// Slack counts escaped characters, so long texts of many "<" are cut by what they become.
+Json section(std::string text)
+{
+    auto escaped = escape(text);
+    for (std::size_t most = section_limit; escaped.size() > section_limit && most > 1; most = most * 9 / 10)
+        escaped = escape(text = shorten(text, most));
+    return {{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", escaped}, {"verbatim", true}}}};
+}
+
+Json actions(std::span<const Button> buttons, std::string_view label)
+{
+    auto elements = Json::array();
+    for (const auto& button : buttons) {
+        if (elements.size() == most_buttons) break;
+        const auto line = label.empty() ? button.line : fmt::format("{} {}", label, button.line);
+        Json element{{"type", "button"},
+                     {"action_id", fmt::format("line:{}", elements.size())},
+                     {"text", plain_text(shorten(button.text, button_limit))},
+                     {"value", shorten(line, 1900)}};
+        // What a screen reader says without the message around it.
+        if (!label.empty())
+            element["accessibility_label"] = shorten(fmt::format("{}: {}", label, button.text), button_limit);
+        if (button.style == Button::Style::primary) element["style"] = "primary";
+        if (button.style == Button::Style::danger) element["style"] = "danger";
+        elements.push_back(std::move(element));
+    }
+    return {{"type", "actions"}, {"block_id", "lines"}, {"elements", std::move(elements)}};
+}
+
+} // namespace
+
+std::string escape(std::string_view plain)
+{
+    std::string safe;
+    safe.reserve(plain.size());
+    for (const char c : plain) {
+        if (c == '&')
+            safe += "&amp;";
+        else if (c == '<')
+            safe += "&lt;";
+        else if (c == '>')
+            safe += "&gt;";
+        else
+            safe += c;
+    }
+    return safe;
+}
+
+std::string shorten(std::string_view plain, std::size_t most)
+{
+    std::size_t at = 0;
+    std::size_t keep = 0;
+    for (std::size_t points = 0; at < plain.size(); ++points, at = next_point(plain, at)) {
+        if (points == most) return std::string{plain.substr(0, keep)} + "…";
+        if (points < most - 1) keep = next_point(plain, at);
+    }
+    return std::string{plain};
+}
+
+Json message(const Card& card, std::string_view label)
+{
+    auto blocks = Json::array();
+    blocks.push_back({{"type", "header"}, {"text", plain_text(shorten(card.headline, header_limit))}});
+    std::string lines;
+    for (const auto& line : card.lines) lines += (lines.empty() ? "" : "\n") + line;
+    if (!lines.empty()) blocks.push_back(section(std::move(lines)));
+    if (!card.room.empty()) {
+        Json link{{"type", "mrkdwn"}, {"text", fmt::format("Room: <#{}>", card.room.value)}};
+        blocks.push_back({{"type", "context"}, {"elements", Json::array({std::move(link)})}});
+    }
+    if (!card.buttons.empty()) blocks.push_back(actions(card.buttons, label));
+    return {{"text", escape(shorten(card.notification, notification_limit))}, {"blocks", std::move(blocks)}};
+}
+
+Json message(const Notice& notice, std::string_view label)
+{
+    std::string asked;
+    for (const auto& person : notice.mention) asked += fmt::format("<@{}> ", person.value);
+    auto text = section(notice.text);
+    auto& shown = text["text"]["text"];
+    shown = asked + shown.get<std::string>();
+    auto blocks = Json::array({std::move(text)});
+    if (!notice.buttons.empty()) blocks.push_back(actions(notice.buttons, label));
+    return {{"text", asked + escape(shorten(notice.text, notification_limit))}, {"blocks", std::move(blocks)}};
+}
+
+} // namespace warroom::slack
