@@ -4,11 +4,14 @@
 
 #include "bot/delivery.hpp"
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace warroom {
 
@@ -60,6 +63,7 @@ struct Verb {
     std::string_view help;                  // one line
     std::vector<std::string_view> examples; // two, without the command's word
     bool here = false;                      // false: known by name, not there yet
+    std::string_view instead{};             // then: what one can do meanwhile
 };
 std::span<const Verb> verbs();
 // One screen; with a verb its syntax and examples. `command` is the configured word, "/incident".

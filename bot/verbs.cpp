@@ -1,0 +1,161 @@
+#include "bot/verbs.hpp"
+
+#include "bot/said.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace warroom {
+
+namespace {
+
+using Parser = Meaning (*)(Said&);
+
+Parser parser(std::string_view verb)
+{
+    static constexpr std::array<std::pair<std::string_view, Parser>, 16> parsers{{{"open", read_open},
+                                                                                  {"status", read_status},
+                                                                                  {"sev", read_sev},
+                                                                                  {"take", read_take},
+                                                                                  {"lead", read_take},
+                                                                                  {"note", read_note},
+                                                                                  {"done", read_done},
+                                                                                  {"skip", read_skip},
+                                                                                  {"undo", read_undo},
+                                                                                  {"attempt", read_attempt},
+                                                                                  {"resolve", read_resolve},
+                                                                                  {"close", read_close},
+                                                                                  {"timeline", read_timeline},
+                                                                                  {"postmortem", read_postmortem},
+                                                                                  {"list", read_list},
+                                                                                  {"help", read_help}}};
+    for (const auto& [word, read_it] : parsers) {
+        if (word == verb) return read_it;
+    }
+    return read_strategy(verb) ? read_start_attempt : nullptr;
+}
+
+// "12" or "INC-12": the digits.
+std::optional<std::string> incident_id(std::string_view word, std::string_view prefix)
+{
+    const auto start = plain(prefix) + "-";
+    if (word.starts_with(start)) word.remove_prefix(start.size());
+    const bool number = !word.empty() && word.size() <= 9 && word[0] != '0' &&
+                        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return number ? std::optional{std::string{word}} : std::nullopt;
+}
+
+// A new incident has no id yet: "12 new servers are down" is not incident 12.
+bool speaks_of_a_new_one(const VerbFound& found, Words words)
+{
+    if (found.verb->word != "open") return false;
+    const bool start = words[0] == "start";
+    words.skip(found.words);
+    const auto next = find_verb(words);
+    return !start || !next || !read_strategy(next->verb->word);
+}
+
+Refusal not_yet(const Said& said)
+{
+    const auto& verb = *said.verb;
+    const auto whole = followed(said.verb_typed, said.words.rest());
+    Refusal refusal{.reason = Reason::not_yet,
+                    .words = fmt::format("`{}` is known but not there yet: {}", verb.word, verb.instead)};
+    auto& offers = refusal.offers;
+    if (verb.word == "catchup") offers.push_back({.text = "Last hour", .line = said.line("timeline last 1h")});
+    if (verb.word == "find" || verb.word == "stats") offers.push_back({.text = "All incidents", .line = "list all"});
+    if (verb.word == "advise") offers.push_back({.text = "State", .line = said.line("status")});
+    if (verb.word == "accept") offers.push_back({.text = "I take command", .line = said.line("take")});
+    if (verb.word == "na" && !said.words.empty()) {
+        offers.push_back({.text = "Skip the step", .line = said.line(fmt::format("skip {}", said.words.rest()))});
+    }
+    if (verb.word == "cancel") {
+        offers.push_back({.text = "Resolve as false alarm",
+                          .line = said.line(followed("resolve false alarm", said.words.rest(), ": "))});
+    }
+    if (said.in_room()) {
+        offers.push_back(add_as_note(said, whole));
+    } else if (verb.word == "impact") {
+        offers = open_with(whole);
+    }
+    offers.push_back(help_with(""));
+    return refusal;
+}
+
+// Nothing that people say is lost: what is no verb is offered as what it may have been meant for.
+Refusal unknown(const Said& said, std::string_view line)
+{
+    const auto& words = said.words;
+    if (const auto severity = read_severity(words)) {
+        const auto level = static_cast<int>(severity->severity);
+        const auto text = words.rest(severity->words);
+        if (said.in_room()) {
+            return {.reason = Reason::unknown_word,
+                    .words = fmt::format("Did you mean `sev {}`?", level),
+                    .offers = {{.text = fmt::format("Change to SEV{}", level),
+                                .line = said.line(followed(fmt::format("sev {}", level), text))},
+                               add_as_note(said, line)}};
+        }
+        return {.reason = Reason::unknown_word,
+                .words = fmt::format("Did you mean to open a SEV{}?", level),
+                .offers = {{.text = fmt::format("Open SEV{} \"{}\"", level, shortened(text, 50)),
+                            .line = followed(fmt::format("open sev{}", level), text, ": ")},
+                           help_with("open")}};
+    }
+    if (const auto near = near_verb(words)) {
+        const auto text = words.rest(near->words);
+        return {.reason = Reason::unknown_word,
+                .words = fmt::format("Did you mean `{}`?", near->spelling),
+                .offers = {{.text = std::string{near->spelling},
+                            .line = said.line(followed(near->spelling, text)),
+                            .style = Button::Style::primary}}};
+    }
+    Refusal refusal{.reason = Reason::unknown_word};
+    if (said.in_room()) {
+        refusal.words = "That begins with no verb of mine. Shall it be a note in the timeline?";
+        refusal.offers = {add_as_note(said, line)};
+    } else {
+        refusal.words = "That begins with no verb of mine. Shall it be a new incident?";
+        refusal.offers = open_with(line);
+    }
+    refusal.offers.push_back(help_with(""));
+    return refusal;
+}
+
+} // namespace
+
+Reading read(std::string_view line, const Speaker& speaker)
+{
+    Said said{.speaker = speaker, .words = Words{line}};
+    const auto whole = said.words.rest();
+    if (said.words.empty()) return {.meaning = Question{AskPanel{}}};
+
+    auto found = find_verb(said.words);
+    if (auto id = incident_id(said.words[0], speaker.id_prefix)) {
+        auto behind = said.words;
+        behind.skip();
+        if (behind[0] == ":") behind.skip();
+        if (behind.empty()) return {.incident = std::move(id), .meaning = Question{AskState{}}};
+        if (const auto verb = find_verb(behind); verb && !speaks_of_a_new_one(*verb, behind)) {
+            found = verb;
+            said.words = behind;
+            said.incident = *id;
+        }
+    }
+    if (!found) return {.meaning = unknown(said, whole)};
+
+    said.verb = found->verb;
+    said.verb_typed = said.words.before(found->words);
+    said.words.skip(found->words);
+    const auto read_it = parser(found->verb->word);
+    if (read_it) said.ends_options();
+    auto meaning = read_it ? read_it(said) : Meaning{not_yet(said)};
+    Reading reading{.meaning = std::move(meaning), .remarks = std::move(said.remarks)};
+    if (!said.incident.empty()) reading.incident = said.incident;
+    return reading;
+}
+
+bool begins_with_verb(std::string_view line) { return find_verb(Words{line}).has_value(); }
+
+} // namespace warroom

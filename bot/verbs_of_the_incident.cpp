@@ -1,0 +1,255 @@
+#include "bot/said.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace warroom {
+
+namespace {
+
+std::string severity_line(Severity severity, std::string_view text)
+{
+    return followed(fmt::format("sev {}", static_cast<int>(severity)), text);
+}
+
+struct OpenOptions {
+    DeclareIncident declare;
+    std::optional<TimeRead> time{};
+};
+
+bool read_flag(Said& said, std::string_view name, bool& flag, bool behind_severity)
+{
+    const auto word = said.words[0];
+    const bool long_form = word.starts_with("--") && word.substr(2) == name;
+    if (flag || (!long_form && !(behind_severity && word == name))) return false;
+    flag = true;
+    said.remarks.emplace_back(name);
+    said.words.skip();
+    return true;
+}
+
+bool read_open_option(Said& said, OpenOptions& options)
+{
+    auto& declare = options.declare;
+    if (said.plain || said.ends_options()) return false;
+    if (!declare.severity) {
+        if (const auto read = read_severity(said.words)) {
+            declare.severity = read->severity;
+            said.words.skip(read->words);
+            return true;
+        }
+    }
+    if (read_flag(said, "private", declare.is_private, declare.severity.has_value())) return true;
+    if (read_flag(said, "drill", declare.drill, declare.severity.has_value())) return true;
+    if (said.words[0] != "at" || options.time) return false;
+    auto words = said.words;
+    words.skip();
+    options.time = read_time(words, said.speaker.person.zone, said.speaker.now);
+    if (!options.time) return false;
+    words.skip(options.time->words);
+    said.words = words;
+    return true;
+}
+
+std::string open_line(const DeclareIncident& declare, std::string_view at, std::string_view text)
+{
+    std::string line = "open";
+    if (declare.severity) line += fmt::format(" sev{}", static_cast<int>(*declare.severity));
+    if (declare.is_private) line += " --private";
+    if (declare.drill) line += " --drill";
+    if (!at.empty()) line += fmt::format(" at {}", at);
+    return fmt::format("{}: {}", line, text);
+}
+
+Refusal which_time(const OpenOptions& options, const Speaker& speaker)
+{
+    std::vector<Button> offers;
+    for (const auto at : options.time->at) {
+        const auto time = unmistakable(speaker.person.zone, at);
+        offers.push_back({.text = time, .line = open_line(options.declare, time, options.declare.title)});
+    }
+    offers.push_back({.text = "Open without a time", .line = open_line(options.declare, "", options.declare.title)});
+    return bad_argument(fmt::format("{} Nothing is opened yet. When was it noticed?", options.time->doubt),
+                        std::move(offers));
+}
+
+struct StatusWord {
+    std::string_view word;
+    Status status;
+};
+constexpr std::array<StatusWord, 14> status_words{{{"declared", Status::declared},
+                                                   {"investigating", Status::investigating},
+                                                   {"looking", Status::investigating},
+                                                   {"identified", Status::identified},
+                                                   {"found", Status::identified},
+                                                   {"fixing", Status::fixing},
+                                                   {"monitoring", Status::monitoring},
+                                                   {"mitigated", Status::monitoring},
+                                                   {"stable", Status::monitoring},
+                                                   {"watching", Status::monitoring},
+                                                   {"resolved", Status::resolved},
+                                                   {"over", Status::resolved},
+                                                   {"closed", Status::closed},
+                                                   {"fixed", Status::fixing}}};
+
+bool read_anyway(Said& said)
+{
+    if (said.plain || said.words[0] != "anyway") return false;
+    said.words.skip();
+    return true;
+}
+
+Meaning give_command(Said& said, const UserId& id)
+{
+    const auto& speaker = said.speaker;
+    said.words.skip();
+    const auto left = said.text();
+    if (id == speaker.person.id) return Command{TakeRole{.role = Role::commander, .why = left}};
+    if (!left.empty()) said.remarks.push_back(fmt::format("not needed: \"{}\"", left));
+    const auto to = speaker.who ? speaker.who(id) : Person{.id = id, .name = id.value};
+    return Command{GiveRole{.role = Role::commander, .to = to}};
+}
+
+Refusal nobody_called(const Said& said)
+{
+    return {.reason = Reason::unknown_person,
+            .words = fmt::format("I can't tell who {} is: type @ and pick the person from the list, as in {}.",
+                                 said.words.typed(0), said.example("lead @somebody")),
+            .offers = {{.text = "I take command", .line = said.line("take")}}};
+}
+
+Refusal only_command_yet(const Said& said)
+{
+    Refusal refusal{.reason = Reason::not_yet,
+                    .words = fmt::format("`{}` is known but not there yet: only command can be taken and given. A note "
+                                         "says who does the rest.",
+                                         said.words[0])};
+    if (said.in_room()) refusal.offers = {add_as_note(said, followed(said.verb_typed, said.words.rest()))};
+    return refusal;
+}
+
+} // namespace
+
+Meaning read_open(Said& said)
+{
+    if (plain(said.verb_typed) == "start" && said.in_room() && !said.plain) {
+        const auto found = find_verb(said.words);
+        if (found && read_strategy(found->verb->word)) {
+            said.verb = found->verb;
+            said.words.skip(found->words);
+            return read_start_attempt(said);
+        }
+    }
+
+    OpenOptions options{.declare = {.zone = said.speaker.zone}};
+    auto& declare = options.declare;
+    if (!said.plain) declare.severity = severity_by_adjective(said.words[0]);
+    if (declare.severity) said.words.skip();
+    while (read_open_option(said, options)) {
+    }
+    declare.title = said.text();
+
+    if (declare.severity) {
+        said.remarks.insert(said.remarks.begin(), fmt::format("severity SEV{}", static_cast<int>(*declare.severity)));
+    }
+    if (declare.title.empty()) {
+        return bad_argument(
+            fmt::format("What is broken? Say it in a few words behind the verb: {}.",
+                        said.example(fmt::format("open sev{} checkout button dead since deploy",
+                                                 declare.severity ? static_cast<int>(*declare.severity) : 2))),
+            {help_with("open")});
+    }
+    if (options.time) {
+        if (!options.time->doubt.empty()) return which_time(options, said.speaker);
+        declare.detected_at = options.time->at.front();
+        said.remarks.push_back(
+            fmt::format("noticed at {}", zoned_time(said.speaker.person.zone, *declare.detected_at)));
+    }
+    const Words words{declare.title};
+    if (!said.plain && !declare.severity && (words[0] == "private" || words[0] == "drill")) {
+        said.remarks.push_back(
+            fmt::format("\"{0}\" is part of the title; `--{0}` would have been an option", words[0]));
+    }
+    return Command{std::move(declare)};
+}
+
+Meaning read_status(Said& said)
+{
+    if (said.words.empty()) return Question{AskState{}};
+    for (const auto& [word, status] : status_words) {
+        if (said.plain || said.words[0] != word) continue;
+        said.words.skip();
+        auto text = said.text();
+        if (word == "fixed") {
+            return bad_argument(
+                "Which attempt worked? Say so, and the status follows.",
+                {{.text = "The open attempt worked", .line = said.line(followed("attempt worked", text, ": "))}});
+        }
+        if (status == Status::resolved) return Command{Resolve{.remark = std::move(text)}};
+        if (status == Status::closed) return Command{CloseIncident{.remark = std::move(text)}};
+        return Command{ChangeStatus{.to = status, .why = std::move(text)}};
+    }
+    const auto text = said.text();
+    return bad_argument(fmt::format("\"{}\" is no status. There are investigating, identified, fixing, monitoring, "
+                                    "resolved and closed, as in {}.",
+                                    shortened(text, 80), said.example(fmt::format("status investigating {}", text))),
+                        {add_as_note(said, text), help_with("status")});
+}
+
+Meaning read_sev(Said& said)
+{
+    auto words = said.words;
+    if (words[0].size() == 1 && words[0][0] >= '1' && words[0][0] <= '4') {
+        said.words.skip();
+        return Command{ChangeSeverity{.to = static_cast<Severity>(words[0][0] - '0'), .why = said.text()}};
+    }
+    if (const auto read = read_severity(words)) {
+        said.words.skip(read->words);
+        return Command{ChangeSeverity{.to = read->severity, .why = said.text()}};
+    }
+    const auto text = said.text();
+    std::vector<Button> offers;
+    for (const auto severity : {Severity::sev1, Severity::sev2, Severity::sev3, Severity::sev4}) {
+        const auto level = static_cast<int>(severity);
+        offers.push_back({.text = fmt::format("SEV{} {}", level, adjective(severity)),
+                          .line = said.line(severity_line(severity, text))});
+    }
+    return bad_argument(fmt::format("Which severity? 1 (critical) to 4 (low), as in {}.",
+                                    said.example(severity_line(Severity::sev2, text))),
+                        std::move(offers));
+}
+
+Meaning read_resolve(Said& said)
+{
+    const bool anyway = read_anyway(said);
+    return Command{Resolve{.anyway = anyway, .remark = said.text()}};
+}
+
+Meaning read_close(Said& said)
+{
+    const bool anyway = read_anyway(said);
+    return Command{CloseIncident{.anyway = anyway, .remark = said.text()}};
+}
+
+Meaning read_take(Said& said)
+{
+    if (said.plain) return Command{TakeRole{.role = Role::commander, .why = said.text()}};
+    const auto role = read_role(said.words[0]);
+    if (role && *role != Role::commander) return only_command_yet(said);
+    const bool complete = role || said.words[0] == "me"; // whatever follows is a remark
+    if (complete) said.words.skip();
+    if (const auto id = mentioned(said.words.typed(0))) return give_command(said, UserId{*id});
+    if (said.words[0].starts_with('@')) return nobody_called(said);
+    const bool anyway = read_anyway(said);
+    if (!complete && !anyway && !said.words.empty()) {
+        if (said.verb->word == "lead") return nobody_called(said);
+        const auto text = said.words.rest();
+        return bad_argument(fmt::format("Only command can be taken: {}. If its holder does not answer: {}.",
+                                        said.example(fmt::format("take command {}", text)),
+                                        said.example(fmt::format("take anyway {}", text))),
+                            {{.text = "Take command", .line = said.line(fmt::format("take command {}", text))}});
+    }
+    return Command{TakeRole{.role = Role::commander, .anyway = anyway, .why = said.text()}};
+}
+
+} // namespace warroom

@@ -1,0 +1,30 @@
+#include "bot/zones.hpp"
+
+#include <date/tz.h>
+
+#include <algorithm>
+#include <exception>
+
+namespace warroom {
+
+std::optional<Zone> zone_named(const std::string& name, Timestamp around)
+try {
+    const auto begin = around - std::chrono::days{366};
+    const auto end = around + std::chrono::days{3 * 366};
+    const auto* source = date::locate_zone(name);
+    Zone zone{.name = name};
+    for (auto at = std::chrono::floor<std::chrono::seconds>(begin); at < end;) {
+        const auto info = source->get_info(at);
+        const auto offset = std::chrono::floor<std::chrono::minutes>(info.offset);
+        // A change that is only one of the abbreviation is none to us.
+        if (zone.changes.empty() || zone.changes.back().offset != offset) {
+            zone.changes.push_back({.from = at, .offset = offset});
+        }
+        at = info.end;
+    }
+    return zone;
+} catch (const std::exception&) {
+    return {}; // no such name, or no database here
+}
+
+} // namespace warroom
