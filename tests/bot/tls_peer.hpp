@@ -1,0 +1,52 @@
+#pragma once
+// A TLS server on loopback with a certificate of one's choice, for tests of who is trusted.
+
+#include "bot/async.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace warroom::tls_peer {
+
+// A key and a certificate, as PEM.
+struct Identity {
+    std::string key;
+    std::string certificate;
+};
+
+class Authority {
+public:
+    Authority();
+    ~Authority();
+    Authority(const Authority&) = delete;
+    Authority& operator=(const Authority&) = delete;
+
+    // For a host name or an IPv4 address, valid from two hours ago until `from_now`.
+    Identity issue(const std::string& name, std::chrono::seconds from_now = std::chrono::hours{1}) const;
+    const std::filesystem::path& file() const { return file_; } // what a client has to trust
+
+private:
+    Identity own_;
+    std::filesystem::path file_;
+};
+
+Identity self_signed(const std::string& name);
+
+// Answers every request with 200 "secret", and keeps connections alive.
+class Server {
+public:
+    Server(asio::io_context& io, const Identity& identity);
+    ~Server();
+    unsigned short port() const;
+    int handshakes() const;
+    std::string name_asked_for() const; // by SNI, at the last handshake
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace warroom::tls_peer
