@@ -1,0 +1,106 @@
+#include "core/account.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace warroom {
+namespace {
+
+std::string role_of(const Incident& incident, const UserId& person)
+{
+    if (person.empty()) return "the bot";
+    if (incident.commander == person) return "the commander";
+    if (incident.opened_by == person) return "the opener";
+    return "a responder";
+}
+
+void meet(std::vector<UserId>& people, const UserId& person)
+{
+    if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
+}
+
+// `identified` holds while nobody goes back to looking.
+void follow(std::optional<Timestamp>& identified, const StatusChanged& change, Timestamp at)
+{
+    if (change.to == Status::identified && !identified) identified = at;
+    if (change.to == Status::investigating || change.to == Status::declared) identified.reset();
+}
+
+} // namespace
+
+Account account(std::span<const Recorded> history, Timestamp now)
+{
+    Account account{.history = history, .now = now, .incident = {}, .times = {}};
+    std::set<std::int64_t> taken_back;
+    for (const auto& recorded : history)
+        if (const auto* back = std::get_if<TakenBack>(&recorded.event)) taken_back.insert(back->entry);
+
+    std::optional<Timestamp> identified;
+    std::int64_t ended_by = 0; // the event that last ended it
+    for (const auto& recorded : history) {
+        account.marked_by.push_back(role_of(account.incident, recorded.actor));
+        if (const auto* status = std::get_if<StatusChanged>(&recorded.event)) {
+            follow(identified, *status, recorded.at);
+            const bool again = status->from >= Status::resolved && status->to == Status::investigating;
+            if (again && !taken_back.contains(ended_by)) ++account.reopened;
+            if (status->to >= Status::resolved) ended_by = recorded.seq;
+            if (!taken_back.contains(recorded.seq))
+                account.passed_over.insert(account.passed_over.end(), status->overridden.begin(),
+                                           status->overridden.end());
+        }
+        if (const auto* role = std::get_if<RoleAssigned>(&recorded.event); role && role->to) {
+            if (role->role == Role::commander) meet(account.commanders, *role->to);
+            meet(account.involved, *role->to);
+        }
+        const auto* message = std::get_if<MessagePosted>(&recorded.event);
+        if (!message || !message->from_bot) meet(account.involved, recorded.actor);
+        account.incident = evolve(std::move(account.incident), recorded);
+    }
+    std::erase_if(account.involved, [&](const UserId& person) {
+        const auto known = account.incident.people.find(person);
+        return known != account.incident.people.end() && known->second.standing == Standing::bot;
+    });
+    account.times = times(account.incident, identified);
+    return account;
+}
+
+std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
+{
+    std::vector<Mark> all;
+    for (const auto& line : attempt.steps) {
+        Mark mark{line, "a responder"};
+        for (std::size_t i = 0; i < history.size(); ++i) {
+            const auto* marked = std::get_if<StepMarked>(&history[i].event);
+            if (!marked || marked->attempt != attempt.number || marked->step != line.step.id) continue;
+            mark.role = marked_by[i];
+            mark.seq = history[i].seq;
+        }
+        all.push_back(std::move(mark));
+    }
+    std::ranges::sort(all, {}, [](const Mark& mark) { return std::tuple{mark.line.at, mark.seq}; });
+    return all;
+}
+
+std::vector<Attempt> Account::attempts() const
+{
+    auto all = incident.attempts;
+    std::erase_if(all, [](const Attempt& attempt) { return attempt.withdrawn; });
+    return all;
+}
+
+std::string Account::clock(Timestamp at) const
+{
+    const auto date = long_date(zone(), at);
+    const auto time = clock_time(zone(), at);
+    return date == long_date(zone(), incident.declared_at) ? time : time + " on " + date;
+}
+
+std::string Account::asked() const
+{
+    if (incident.commander) return name(*incident.commander);
+    if (!commanders.empty()) return name(commanders.back());
+    return incident.opened_by.empty() ? "" : name(incident.opened_by);
+}
+
+} // namespace warroom

@@ -1,0 +1,129 @@
+// The log as exports print it: one entry for each thing that counts.
+#include "core/timeline.hpp"
+
+#include "core/match.hpp"
+#include "core/wording.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace warroom {
+namespace {
+
+using MessageKey = std::pair<ChannelId, MessageId>;
+
+// What becomes of a message after it was posted; edits and deletions may arrive in any order.
+struct Fate {
+    std::string text;
+    std::optional<Timestamp> edited_at{};
+    bool deleted = false;
+};
+
+struct Hindsight {
+    std::map<UserId, std::string> names;
+    std::map<MessageKey, Fate> fates;
+    std::set<std::int64_t> taken_back;
+};
+
+Hindsight look_back(std::span<const Recorded> history)
+{
+    Hindsight known;
+    for (const auto& recorded : history) {
+        if (const auto* seen = std::get_if<PersonSeen>(&recorded.event)) known.names[seen->person] = seen->name;
+        if (const auto* back = std::get_if<TakenBack>(&recorded.event)) known.taken_back.insert(back->entry);
+        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
+            known.fates[{gone->channel, gone->message}].deleted = true;
+        const auto* edit = std::get_if<MessageEdited>(&recorded.event);
+        if (!edit) continue;
+        auto& fate = known.fates[{edit->channel, edit->message}];
+        if (fate.edited_at && edit->edited_at < *fate.edited_at) continue;
+        fate.text = edit->text;
+        fate.edited_at = edit->edited_at;
+    }
+    return known;
+}
+
+std::string_view kind_of(const Event& event)
+{
+    using std::string_view;
+    return match(
+        event, [](const IncidentDeclared&) { return string_view{"declared"}; },
+        [](const PersonSeen&) { return string_view{}; }, [](const ChannelOpened&) { return string_view{"room"}; },
+        [](const CardPosted&) { return string_view{}; }, [](const SeverityChanged&) { return string_view{"severity"}; },
+        [](const StatusChanged&) { return string_view{"status"}; },
+        [](const RoleRequested&) { return string_view{"role"}; },
+        [](const RoleAssigned&) { return string_view{"role"}; },
+        [](const ApprovalAsked&) { return string_view{"approval"}; },
+        [](const NoteTaken&) { return string_view{"note"}; },
+        [](const MessagePosted&) { return string_view{"message"}; },
+        [](const MessageEdited&) { return string_view{"edit"}; },
+        [](const MessageDeleted&) { return string_view{"delete"}; },
+        [](const AttemptStarted&) { return string_view{"attempt"}; },
+        [](const ChecklistStarted&) { return string_view{}; }, [](const StepMarked&) { return string_view{"step"}; },
+        [](const AttemptEnded&) { return string_view{"attempt"}; },
+        [](const AttemptReopened&) { return string_view{"attempt"}; },
+        [](const AttemptWithdrawn&) { return string_view{"attempt"}; },
+        [](const TakenBack&) { return string_view{"taken_back"}; }, [](const ButtonPressed&) { return string_view{}; },
+        [](const DraftFiled&) { return string_view{"draft"}; },
+        [](const ErrandFailed&) { return string_view{"failure"}; });
+}
+
+void describe(Entry& entry, const MessagePosted& posted, const Hindsight& known)
+{
+    entry.channel = posted.channel;
+    entry.message = posted.message;
+    entry.text = posted.text;
+    entry.from_bot = posted.from_bot;
+    if (posted.from_bot && !posted.bot_name.empty()) entry.author_name = posted.bot_name;
+    const auto fate = known.fates.find({posted.channel, posted.message});
+    if (fate == known.fates.end()) return;
+    entry.deleted = fate->second.deleted;
+    entry.edited = fate->second.edited_at.has_value();
+    if (entry.edited) entry.text = fate->second.text;
+}
+
+Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight& known)
+{
+    Entry entry{.seq = recorded.seq,
+                .at = happened_at(recorded.event, recorded.at),
+                .recorded_at = recorded.recorded_at,
+                .kind = std::string{kind},
+                .author = recorded.actor,
+                .text = phrase(recorded),
+                .taken_back = known.taken_back.contains(recorded.seq)};
+    if (const auto name = known.names.find(recorded.actor); name != known.names.end()) entry.author_name = name->second;
+    if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, known);
+    if (const auto* note = std::get_if<NoteTaken>(&recorded.event)) entry.text = note->text;
+    if (const auto* edit = std::get_if<MessageEdited>(&recorded.event)) {
+        entry.channel = edit->channel;
+        entry.message = edit->message;
+        entry.text = edit->text;
+    }
+    if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) {
+        entry.channel = gone->channel;
+        entry.message = gone->message;
+    }
+    return entry;
+}
+
+} // namespace
+
+std::vector<Entry> entries(std::span<const Recorded> history)
+{
+    const auto known = look_back(history);
+    std::vector<Entry> all;
+    std::set<MessageKey> posted;
+    for (const auto& recorded : history) {
+        const auto kind = kind_of(recorded.event);
+        if (kind.empty()) continue;
+        const auto* message = std::get_if<MessagePosted>(&recorded.event);
+        if (message && !posted.insert({message->channel, message->message}).second) continue;
+        all.push_back(entry_of(recorded, kind, known));
+    }
+    std::ranges::sort(all, {}, [](const Entry& entry) { return std::tuple{entry.at, entry.seq}; });
+    return all;
+}
+
+} // namespace warroom

@@ -1,0 +1,176 @@
+// The timeline's sentence for each event. People stand in it by role; only what they typed is theirs, in quotes.
+#include "core/phrase.hpp"
+
+#include "core/match.hpp"
+#include "core/wording.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+std::string because(std::string_view why) { return why.empty() ? "" : fmt::format(" ({})", without_mentions(why)); }
+std::string saying(std::string_view words) { return words.empty() ? "" : ": " + quoted(words); }
+
+// What stands between < and >: "@U123|name", "#C123|general", "!here", "https://…|label". Nothing: not a mention.
+std::optional<std::string> mention_words(std::string_view inside)
+{
+    const auto bar = inside.find('|');
+    const auto label = bar == std::string_view::npos ? std::string_view{} : inside.substr(bar + 1);
+    const auto target = inside.substr(0, bar);
+    if (target.starts_with("@U") || target.starts_with("@W") || target.starts_with("@B")) return "a colleague";
+    if (target.starts_with("#C") || target.starts_with("#G"))
+        return label.empty() ? "another channel" : fmt::format("#{}", label);
+    if (target.starts_with("!subteam^")) return "a team";
+    if (target == "!channel" || target == "!here" || target == "!everyone") return "everybody";
+    if (target.starts_with("https://") || target.starts_with("http://") || target.starts_with("mailto:"))
+        return label.empty() || label == target ? std::string{target} : fmt::format("{} ({})", label, target);
+    return std::nullopt;
+}
+
+std::string sentence(const IncidentDeclared& event)
+{
+    return fmt::format("{}declared as {}{}", event.drill ? "drill: " : "", label(event.severity),
+                       event.severity_assumed ? ", a level nobody chose yet" : "");
+}
+
+std::string sentence(const SeverityChanged& event)
+{
+    if (event.from == event.to) return fmt::format("severity confirmed as {}{}", label(event.to), because(event.why));
+    return fmt::format("severity {} from {} to {}{}", event.to < event.from ? "raised" : "lowered", label(event.from),
+                       label(event.to), because(event.why));
+}
+
+bool is_over(Status status) { return status >= Status::resolved; }
+
+std::string_view status_words(const StatusChanged& event)
+{
+    if (is_over(event.from) && event.to == Status::investigating) return "opened again (investigating)";
+    switch (event.to) {
+    case Status::declared: return "back to declared";
+    case Status::investigating: return "looking for the cause (investigating)";
+    case Status::identified: return "cause identified";
+    case Status::fixing: return "a change is under way (fixing)";
+    case Status::monitoring: return "users are believed fine (monitoring)";
+    case Status::resolved: return "confirmed fully stable (resolved)";
+    case Status::closed: return "closed";
+    case Status::cancelled: return "cancelled, a false alarm";
+    case Status::merged: return "merged into another incident";
+    }
+    return "";
+}
+
+std::string sentence(const StatusChanged& event)
+{
+    auto text = std::string{status_words(event)} + because(event.why);
+    for (std::size_t i = 0; i < event.overridden.size(); ++i)
+        text += (i == 0 ? ", passing over: " : ", ") + without_mentions(event.overridden[i]);
+    return text;
+}
+
+std::string sentence(const RoleAssigned& event, const UserId& actor)
+{
+    const auto role = word(event.role);
+    if (!event.to) return fmt::format("nobody is {} any more{}", role, because(event.why));
+    if (event.from == event.to) return fmt::format("the {} stays{}", role, because(event.why));
+    if (event.from) return fmt::format("the {} hands over to a colleague{}", role, because(event.why));
+    return fmt::format("{} {}{}", role, event.to == actor ? "takes it" : "named", because(event.why));
+}
+
+std::string_view state_words(StepState state)
+{
+    switch (state) {
+    case StepState::todo: return "open again";
+    case StepState::doing: return "begun";
+    case StepState::done: return "done";
+    case StepState::failed: return "did not pass";
+    case StepState::skipped: return "skipped";
+    case StepState::overridden: return "overridden";
+    case StepState::not_applicable: return "not needed";
+    case StepState::not_reached: return "not reached";
+    }
+    return "";
+}
+
+} // namespace
+
+std::string without_mentions(std::string_view text)
+{
+    std::string clean;
+    while (!text.empty()) {
+        const auto opening = text.find('<');
+        clean += text.substr(0, opening);
+        if (opening == std::string_view::npos) break;
+        text.remove_prefix(opening);
+        const auto closing = text.find('>');
+        const auto words =
+            closing == std::string_view::npos ? std::nullopt : mention_words(text.substr(1, closing - 1));
+        clean += words.value_or("<");
+        text.remove_prefix(words ? closing + 1 : 1);
+    }
+    return clean;
+}
+
+std::string quoted(std::string_view text) { return fmt::format("“{}”", without_mentions(text)); }
+
+std::string_view outcome_words(AttemptOutcome outcome)
+{
+    switch (outcome) {
+    case AttemptOutcome::worked: return "worked";
+    case AttemptOutcome::partial: return "helped in part";
+    case AttemptOutcome::failed: return "did not hold";
+    case AttemptOutcome::abandoned: return "was abandoned";
+    }
+    return "";
+}
+
+std::string attempt_words(int number, Strategy strategy, std::string_view title)
+{
+    return fmt::format("attempt {}, {}{}", number, word(strategy), saying(title));
+}
+
+std::string phrase(const StepMarked& marked, std::string_view name)
+{
+    if (marked.to == StepState::done && marked.step.ends_with("-A3"))
+        return fmt::format("go for attempt {}{}", marked.attempt, saying(marked.words));
+    return fmt::format("{}{}{} {}{}", marked.step, name.empty() ? "" : " ", name, state_words(marked.to),
+                       saying(marked.words));
+}
+
+std::string phrase(const Recorded& recorded)
+{
+    return match(
+        recorded.event, [](const IncidentDeclared& event) { return sentence(event); },
+        [](const PersonSeen&) { return std::string{}; },
+        [](const ChannelOpened&) { return std::string{"room opened"}; },
+        [](const CardPosted&) { return std::string{}; }, [](const SeverityChanged& event) { return sentence(event); },
+        [](const StatusChanged& event) { return sentence(event); },
+        [](const RoleRequested& event) { return fmt::format("the {} is asked to hand over", word(event.role)); },
+        [&](const RoleAssigned& event) { return sentence(event, recorded.actor); },
+        [](const ApprovalAsked& event) { return "the commander is asked for " + quoted(event.line); },
+        [](const NoteTaken& event) { return "note: " + quoted(event.text); },
+        [](const MessagePosted& event) { return quoted(event.text); },
+        [](const MessageEdited&) { return std::string{"a message was edited"}; },
+        [](const MessageDeleted&) { return std::string{"a message was removed by its author"}; },
+        [](const AttemptStarted& event) {
+            return attempt_words(event.number, event.strategy, event.title) + ", begun";
+        },
+        [](const ChecklistStarted&) { return std::string{}; },
+        [](const StepMarked& event) { return phrase(event, ""); },
+        [](const AttemptEnded& event) {
+            const auto outcome = event.outcome ? outcome_words(*event.outcome) : "ended, outcome not said yet";
+            return fmt::format("attempt {} {}{}", event.number, outcome, saying(event.saw));
+        },
+        [](const AttemptReopened& event) { return fmt::format("attempt {} goes on", event.number); },
+        [](const AttemptWithdrawn& event) {
+            return fmt::format("attempt {} withdrawn, begun by mistake", event.number);
+        },
+        [](const TakenBack&) { return std::string{"a change was taken back"}; },
+        [](const ButtonPressed&) { return std::string{}; },
+        [](const DraftFiled& event) { return fmt::format("draft rev {} filed", event.revision); },
+        [](const ErrandFailed& event) {
+            return fmt::format("the bot could not {} ({})", event.duty, without_mentions(event.reason));
+        });
+}
+
+} // namespace warroom

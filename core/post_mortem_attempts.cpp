@@ -1,0 +1,104 @@
+// Chapter 5: every attempt with what was seen, and how its checklist was walked.
+#include "core/account.hpp"
+#include "core/phrase.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+std::string outcome_of(const Attempt& attempt)
+{
+    if (attempt.outcome) return std::string{outcome_words(*attempt.outcome)};
+    return attempt.open() ? "still running" : "ended, outcome not said";
+}
+
+// The theory as it was written down at the time, where the list asks for one.
+std::string believed(const Attempt& attempt)
+{
+    for (const auto& line : attempt.steps)
+        if (line.step.id == "HF-P1" && line.state == StepState::done && !line.words.empty())
+            return without_mentions(line.words);
+    return "not written down";
+}
+
+Table overview(const Account& account)
+{
+    Table table{{"#", "Strategy", "From–to", "Believed", "Seen", "Outcome"}, {}};
+    for (const auto& attempt : account.attempts()) {
+        const auto title = attempt.title.empty() ? std::string{} : ": " + without_mentions(attempt.title);
+        const auto until = attempt.ended_at ? account.clock(*attempt.ended_at) : "open";
+        const auto seen = !attempt.saw.empty() ? without_mentions(attempt.saw) : attempt.open() ? "–" : "not said yet";
+        table.rows.push_back({plain(std::to_string(attempt.number)),
+                              plain(fmt::format("{}{}", word(attempt.strategy), title)),
+                              plain(fmt::format("{}–{}", account.clock(attempt.started_at), until)),
+                              plain(believed(attempt)), plain(seen), plain(outcome_of(attempt))});
+    }
+    return table;
+}
+
+Text step_line(const Account& account, const Account::Mark& mark)
+{
+    const auto& line = mark.line;
+    auto text = fmt::format(" {} {}", line.step.id, line.step.name);
+    if (line.state == StepState::done)
+        text += line.words.empty() ? "" : ": " + quoted(line.words);
+    else if (line.words.empty())
+        text += fmt::format(": no reason given ({})", mark.role);
+    else
+        text += fmt::format(": {} ({})", quoted(line.words), mark.role);
+    return {Span{account.clock(line.at), Span::Style::strong}, Span{std::move(text)}};
+}
+
+void add_steps(Chapter& chapter, const Account& account, const Attempt& attempt)
+{
+    struct Kind {
+        StepState state;
+        std::string_view title;
+    };
+    constexpr Kind kinds[] = {{StepState::done, "Done, in the order things happened"},
+                              {StepState::failed, "Did not pass"},
+                              {StepState::skipped, "Skipped"},
+                              {StepState::overridden, "Overridden"}};
+    const auto marks = account.marks(attempt);
+    for (const auto& kind : kinds) {
+        Bullets lines;
+        for (const auto& mark : marks)
+            if (mark.line.state == kind.state) lines.items.push_back(step_line(account, mark));
+        if (lines.items.empty()) continue;
+        chapter.blocks.push_back(Paragraph{{Span{std::string{kind.title}, Span::Style::strong}}});
+        chapter.blocks.push_back(std::move(lines));
+    }
+}
+
+void add_attempt(Chapter& chapter, const Account& account, const Attempt& attempt)
+{
+    chapter.blocks.push_back(Subheading{fmt::format("Attempt {} ({})", attempt.number, word(attempt.strategy))});
+    add_steps(chapter, account, attempt);
+    const auto asked = attempt.begun_by.empty() ? account.asked() : account.name(attempt.begun_by);
+    if (attempt.open()) return;
+    if (!attempt.outcome)
+        chapter.blocks.push_back(Prompt{asked, fmt::format("how did attempt {} end?", attempt.number)});
+    if (attempt.saw.empty())
+        chapter.blocks.push_back(
+            Prompt{asked, fmt::format("what did you see at the end of attempt {}?", attempt.number)});
+    if (attempt.outcome != AttemptOutcome::worked)
+        chapter.blocks.push_back(Prompt{asked, fmt::format("what did attempt {} teach us?", attempt.number)});
+}
+
+} // namespace
+
+Chapter what_we_tried(const Account& account)
+{
+    Chapter chapter{5, "What we tried", {}};
+    const auto attempts = account.attempts();
+    if (attempts.empty()) {
+        chapter.blocks.push_back(Paragraph{plain("No attempt is recorded.")});
+        return chapter;
+    }
+    chapter.blocks.push_back(overview(account));
+    for (const auto& attempt : attempts) add_attempt(chapter, account, attempt);
+    return chapter;
+}
+
+} // namespace warroom

@@ -1,0 +1,160 @@
+// Chapter 2, facts at a glance, and the keys by which incidents are compared.
+#include "core/account.hpp"
+#include "core/phrase.hpp"
+#include "core/post_mortem.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace warroom {
+namespace {
+
+constexpr std::string_view not_recorded = "not recorded yet";
+
+const Attempt* ended_by(const std::vector<Attempt>& attempts)
+{
+    const auto worked =
+        std::ranges::find(attempts.rbegin(), attempts.rend(), AttemptOutcome::worked, &Attempt::outcome);
+    return worked == attempts.rend() ? nullptr : &*worked;
+}
+
+std::string severity_line(const Incident& incident)
+{
+    const auto now = label(incident.severity);
+    if (incident.held.empty()) return now + ", a level nobody chose";
+    const auto worst = label(peak(incident));
+    return worst == now ? now : fmt::format("{}, at its peak {}", now, worst);
+}
+
+std::string team(const Account& account)
+{
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < account.commanders.size(); ++i)
+        parts.push_back((i == 0 ? "commander " : "then commander ") + account.name(account.commanders[i]));
+    const auto& opener = account.incident.opened_by;
+    if (!opener.empty()) parts.push_back("opened by " + account.name(opener));
+    std::string others;
+    for (const auto& person : account.involved)
+        if (person != opener && std::ranges::find(account.commanders, person) == account.commanders.end())
+            others += (others.empty() ? "" : ", ") + account.name(person);
+    if (!others.empty()) parts.push_back("responders " + others);
+    parts.push_back("scribe warroom");
+    return fmt::format("{}", fmt::join(parts, " · "));
+}
+
+std::string ending(const Account& account)
+{
+    const auto attempts = account.attempts();
+    if (account.incident.status == Status::cancelled) return "cancelled, a false alarm";
+    if (account.incident.status == Status::merged) return "merged into another incident";
+    if (!account.times.resolved) return "not over yet";
+    const auto* mended = ended_by(attempts);
+    if (mended) return fmt::format("{} (attempt {})", word(mended->strategy), mended->number);
+    return attempts.empty() ? "no change by us" : "no attempt is recorded as having worked";
+}
+
+std::string measured(const std::vector<Metric>& all)
+{
+    std::string line;
+    for (const auto& metric : all) line += (line.empty() ? "" : " · ") + metric.name + " " + text(metric);
+    return line;
+}
+
+std::string formulas(const std::vector<Metric>& all)
+{
+    std::string line;
+    for (const auto& metric : all) line += (line.empty() ? "" : " · ") + metric.name + " = " + metric.formula;
+    return line;
+}
+
+FactValue moment(std::optional<Timestamp> at) { return at ? FactValue{rfc3339(*at)} : FactValue{}; }
+
+} // namespace
+
+Chapter at_a_glance(const Account& account)
+{
+    const auto& [incident, times] = std::tie(account.incident, account.times);
+    const auto at = [&](std::optional<Timestamp> time, std::string_view otherwise) {
+        return time ? account.clock(*time) : std::string{otherwise};
+    };
+    const auto all = metrics(times);
+
+    Table table{{"", ""}, {}};
+    const auto row = [&](std::string name, std::string value) {
+        table.rows.push_back({plain(std::move(name)), plain(std::move(value))});
+    };
+    row("Severity", severity_line(incident));
+    row("Status", std::string{word(incident.status)});
+    row("Opened",
+        fmt::format("{}, {}", long_date(account.zone(), times.declared), clock_time(account.zone(), times.declared)));
+    row("First noticed", times.detected_assumed
+                             ? fmt::format("assumed: about {}, when the room was opened", account.clock(times.detected))
+                             : fmt::format("{} (told at the opening)", account.clock(times.detected)));
+    row("Acknowledged", at(times.acknowledged, "nobody took it"));
+    row("Cause identified", at(times.identified, "not recorded"));
+    row("Fully stable", at(times.resolved, "not resolved"));
+    row("Closed", at(times.closed, "not closed"));
+    row("Users affected", std::string{not_recorded});
+    row("Systems compromised",
+        incident.declared.service.empty()
+            ? std::string{not_recorded}
+            : fmt::format("{} (named at the opening)", without_mentions(incident.declared.service)));
+    row("Time down", std::string{not_recorded});
+    row("Team involved", team(account));
+    row("Ended by", ending(account));
+    if (!account.passed_over.empty()) {
+        std::string list;
+        for (const auto& condition : account.passed_over)
+            list += (list.empty() ? "" : " · ") + without_mentions(condition);
+        row("Passed over with “anyway”", std::move(list));
+    }
+    row("Measured", measured(all));
+    return {2, "Facts at a glance", {std::move(table), Paragraph{{Span{formulas(all), Span::Style::emphasis}}}}};
+}
+
+std::vector<std::pair<std::string, FactValue>> facts(std::span<const Recorded> history, Timestamp now)
+{
+    if (history.empty()) return {};
+    const auto read = account(history, now);
+    const auto& [incident, times] = std::tie(read.incident, read.times);
+    const auto attempts = read.attempts();
+    std::vector<std::string> tries;
+    for (const auto& attempt : attempts)
+        tries.push_back(fmt::format("{} {}", word(attempt.strategy),
+                                    attempt.outcome  ? word(*attempt.outcome)
+                                    : attempt.open() ? "open"
+                                                     : "unknown"));
+    const bool went_back = std::ranges::any_of(attempts, [](const Attempt& attempt) {
+        return attempt.strategy == Strategy::rollback && attempt.outcome != AttemptOutcome::abandoned;
+    });
+    const auto* mended = times.resolved ? ended_by(attempts) : nullptr;
+    const auto& service = incident.declared.service;
+    return {
+        {"id", label(incident)},
+        {"title", incident.declared.title},
+        {"peak_severity", incident.held.empty() ? FactValue{} : FactValue{std::string{word(peak(incident))}}},
+        {"services", service.empty() ? FactValue{} : FactValue{std::vector<std::string>{service}}},
+        {"started", {}},
+        {"detected", times.detected_assumed ? FactValue{} : moment(times.detected)},
+        {"declared", moment(times.declared)},
+        {"mitigated", {}},
+        {"impact_ended", {}},
+        {"resolved", moment(times.resolved)},
+        {"downtime_min", {}},
+        {"degraded_min", {}},
+        {"weighted_min", {}},
+        {"users_affected", {}},
+        {"users_source", {}},
+        {"detected_by", {}},
+        {"trigger", {}},
+        {"attempts", std::move(tries)},
+        {"ended_by", mended ? FactValue{std::string{word(mended->strategy)}} : FactValue{}},
+        {"pnr_passed", {}},
+        {"rollback_used", went_back},
+        {"reopened", std::int64_t{read.reopened}},
+        {"factors", {}},
+        {"actions_open", {}},
+    };
+}
+
+} // namespace warroom

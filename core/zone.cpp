@@ -1,0 +1,74 @@
+#include "core/zone.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace warroom {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+std::chrono::minutes offset(const Zone& zone, Timestamp at)
+{
+    if (zone.changes.empty()) return minutes{0};
+    const auto next = std::ranges::upper_bound(zone.changes, at, {}, &Zone::Change::from);
+    return next == zone.changes.begin() ? next->offset : std::prev(next)->offset;
+}
+
+LocalTime local(const Zone& zone, Timestamp at) { return LocalTime{at.time_since_epoch() + offset(zone, at)}; }
+
+std::string clock_time(const Zone& zone, Timestamp at)
+{
+    const auto time = local(zone, at);
+    const auto since_midnight = floor<minutes>(time - floor<days>(time)).count();
+    return fmt::format("{:02}:{:02}", since_midnight / 60, since_midnight % 60);
+}
+
+std::string offset_text(const Zone& zone, Timestamp at)
+{
+    const auto east = offset(zone, at).count();
+    if (east == 0) return "UTC";
+    const auto size = east < 0 ? -east : east;
+    auto text = fmt::format("UTC{}{}", east < 0 ? '-' : '+', size / 60);
+    if (size % 60 != 0) text += fmt::format(":{:02}", size % 60);
+    return text;
+}
+
+std::string zoned_time(const Zone& zone, Timestamp at)
+{
+    return fmt::format("{} ({})", clock_time(zone, at), offset_text(zone, at));
+}
+
+std::string long_date(const Zone& zone, Timestamp at)
+{
+    constexpr std::string_view weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = floor<days>(local(zone, at));
+    const std::chrono::year_month_day date{day};
+    return fmt::format("{} {} {} {}", weekdays[std::chrono::weekday{day}.c_encoding()],
+                       static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+                       static_cast<int>(date.year()));
+}
+
+std::string rfc3339(Timestamp at)
+{
+    const auto day = floor<days>(at);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{at - day};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+}
+
+std::string duration_text(std::chrono::microseconds span)
+{
+    if (span.count() <= 0) return "0 min";
+    const auto whole = std::max(floor<minutes>(span), minutes{1});
+    if (whole < hours{2}) return fmt::format("{} min", whole.count());
+    return fmt::format("{} h {:02} min", whole.count() / 60, whole.count() % 60);
+}
+
+} // namespace warroom
