@@ -21,7 +21,7 @@ find_build_root()
 }
 build_root=$(find_build_root)
 logs=$build_root/logs
-mkdir -p "$logs" || fail "can't make the folder $logs: is the disk full or read-only?"
+mkdir -p "$logs" || fail "can't make the folder $logs: is the disk full or read-only? XDG_CACHE_HOME can name another place."
 
 build_dir() { echo "$build_root/$1"; }
 
@@ -123,8 +123,7 @@ run_tests()
     failed=$(sed -E 's/.* ([0-9]+) tests failed out of.*/\1/' <<<"$summary")
     total=$(sed -E 's/.* out of ([0-9]+).*/\1/' <<<"$summary")
     if ((failed > 0)); then
-        grep -vE '^ *(Start +)?[0-9]+(/[0-9]+ Test +#[0-9]+)?: .*(Passed|$)' "$log" | tail -n 200 >&2 || true
-        sed -n '/The following tests FAILED/,$p' "$log" >&2
+        grep -vE '^ *(Start +)?[0-9]+(/[0-9]+ Test +#[0-9]+)?: .*(Passed|$)|^Internal ctest|^Test project' "$log" | tail -n 200 >&2 || true
         say "$failed of $total tests of $preset failed. The whole log: $log"
     fi
     echo "$((total - failed)) passed, $failed failed"
