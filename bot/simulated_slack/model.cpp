@@ -1,25 +1,204 @@
 #include "bot/simulated_slack/model.hpp"
 
-#include <nlohmann/json.hpp>
+#include "bot/simulated_slack/control.hpp"
+#include "bot/simulated_slack/web_api.hpp"
 
 namespace warroom::simulated_slack {
+namespace {
 
-struct State {
-    Options options;
-};
+constexpr std::size_t ack_size_limit = 20'480;
 
-Model::Model(Options options) : state_{std::make_unique<State>(State{std::move(options)})} {}
+Reply plain(int status, std::string text)
+{
+    Reply reply{.status = status};
+    reply.headers = {{"Content-Type", "text/plain"}};
+    reply.body = std::move(text);
+    return reply;
+}
+
+bool has_payload(const Json& ack)
+{
+    return ack.contains("payload") && !ack.at("payload").is_null() && !ack.at("payload").empty();
+}
+
+void acknowledge(State& state, SocketId socket, const Json& ack)
+{
+    const auto found = state.envelopes.find(ack.value("envelope_id", std::string{}));
+    if (found == state.envelopes.end()) {
+        ++state.counts["acks_unknown"];
+        return;
+    }
+    auto& envelope = found->second;
+    if (envelope.socket != socket) {
+        ++state.counts["acks_on_another_connection"];
+        return;
+    }
+    if (envelope.fate == Envelope::acked) ++state.counts["acks_double"];
+    if (envelope.fate == Envelope::overdue) ++state.counts["acks_late"];
+    if (envelope.fate != Envelope::sent) return; // what was promised for a missed one happens all the same
+    envelope.fate = Envelope::acked;
+    ++state.counts["acked"];
+    if (!has_payload(ack)) return;
+    if (envelope.delivery.type != "slash_commands") {
+        ++state.counts["acks_with_forbidden_payload"];
+        return;
+    }
+    try {
+        answer(state, envelope.delivery.response, ack.at("payload"));
+    } catch (const Refused& refused) {
+        fail(state, envelope.delivery, refused.error);
+    } catch (const Json::exception&) {
+        fail(state, envelope.delivery, "dispatch_failed");
+    }
+}
+
+} // namespace
+
+Model::Model(Options options) : state_{std::make_unique<State>(std::move(options))} { furnish(*state_); }
 Model::~Model() = default;
 
-Reply Model::call(const Request&, Now) { return {}; }
-Reply Model::upload(std::string_view, std::string_view, std::string_view, Now) { return {}; }
-Reply Model::respond(std::string_view, std::string_view, Now) { return {}; }
-std::optional<SocketId> Model::dial(std::string_view, Now) { return {}; }
-int Model::refusal() const { return 404; }
-void Model::received(SocketId, std::string_view, bool, Now) {}
-void Model::closed(SocketId, Now) {}
-std::vector<Action> Model::due(Now) { return {}; }
-std::optional<std::chrono::milliseconds> Model::next_due() const { return {}; }
-nlohmann::json Model::control(std::string_view, const nlohmann::json&, Now) { return {}; }
+Reply Model::call(const Request& request, Now now)
+{
+    state_->now = now;
+    return answer_call(*state_, request);
+}
+
+Reply Model::upload(std::string_view ticket, std::string_view content_type, std::string_view body, Now now)
+try {
+    state_->now = now;
+    for (auto& [id, file] : state_->files) {
+        if (file.ticket != ticket || file.uploaded) continue;
+        auto content = multipart_file(content_type, body);
+        if (content.size() != file.length) return plain(400, "length does not match");
+        file.content = std::move(content);
+        file.uploaded = true;
+        return plain(200, "OK - " + std::to_string(file.length));
+    }
+    return plain(404, "not found");
+} catch (const Refused& refused) {
+    return plain(400, refused.error);
+}
+
+Reply Model::respond(std::string_view ticket, std::string_view body, Now now)
+try {
+    state_->now = now;
+    const auto found = state_->response_urls.find(std::string{ticket});
+    if (found == state_->response_urls.end()) return plain(404, "not_found");
+    auto& url = found->second;
+    if (url.expires < now.wall) return plain(404, "expired_url");
+    if (url.uses >= 5) return plain(404, "used_url");
+    const auto message = Json::parse(body, nullptr, false);
+    if (!message.is_object()) return plain(400, "invalid_payload");
+    take_message_token(*state_, url.channel);
+    ++url.uses;
+    state_->traffic.push_back({{"n", state_->traffic.size() + 1}, {"kind", "response"}, {"arguments", message}});
+    answer(*state_, std::string{ticket}, message);
+    return plain(200, "ok");
+} catch (const Refused& refused) {
+    return plain(404, refused.error);
+} catch (const RateLimited& limit) {
+    auto reply = plain(429, "ratelimited");
+    reply.headers.emplace_back("Retry-After", std::to_string(limit.retry_after));
+    return reply;
+} catch (const Json::exception&) {
+    return plain(400, "invalid_payload");
+}
+
+std::optional<SocketId> Model::dial(std::string_view ticket, Now now)
+{
+    auto& state = *state_;
+    state.now = now;
+    ++state.counts["dials"];
+    if (state.knobs.refuse_dials > 0) {
+        --state.knobs.refuse_dials;
+        state.refusal = state.knobs.refuse_dials_status;
+        return {};
+    }
+    const auto found = state.tickets.find(std::string{ticket});
+    state.refusal = 404;
+    if (found == state.tickets.end()) return {};
+    const bool late = found->second < now.steady;
+    state.tickets.erase(found); // once, whether in time or not
+    state.refusal = 408;
+    if (late) return {};
+    const auto id = ++state.last_socket;
+    state.sockets.emplace(id, Socket{.hello_at = now.steady + state.knobs.hello_delay,
+                                     .next_ping = now.steady + state.knobs.hello_delay + std::chrono::seconds{4},
+                                     .refresh_at = now.steady + state.knobs.refresh_after});
+    return id;
+}
+
+int Model::refusal() const { return state_->refusal; }
+
+void Model::received(SocketId socket, std::string_view text, bool fragmented, Now now)
+{
+    auto& state = *state_;
+    state.now = now;
+    const auto found = state.sockets.find(socket);
+    if (found == state.sockets.end() || found->second.muted) return;
+    const auto ack = Json::parse(text, nullptr, false);
+    const bool is_ack = ack.is_object() && ack.value("envelope_id", Json{}).is_string();
+    state.traffic.push_back({{"n", state.traffic.size() + 1},
+                             {"kind", "ack"},
+                             {"socket", socket},
+                             {"envelope_id", is_ack ? ack.at("envelope_id") : Json{}},
+                             {"payload", is_ack ? ack.value("payload", Json{}) : Json{}}});
+    if (!is_ack)
+        ++state.counts["unreadable"];
+    else if (fragmented)
+        ++state.counts["acks_fragmented"];
+    else if (text.size() >= ack_size_limit)
+        ++state.counts["acks_too_large"];
+    else
+        acknowledge(state, socket, ack);
+}
+
+void Model::closed(SocketId socket, Now now)
+{
+    state_->now = now;
+    state_->sockets.erase(socket);
+}
+
+std::vector<Action> Model::due(Now now)
+{
+    state_->now = now;
+    greet_or_ping(*state_);
+    expire_envelopes(*state_);
+    deliver_waiting(*state_);
+    return std::exchange(state_->actions, {});
+}
+
+std::optional<milliseconds> Model::next_due() const
+{
+    const auto& state = *state_;
+    std::optional<milliseconds> next;
+    const auto at = [&](milliseconds when) { next = std::min(next.value_or(when), when); };
+    if (!state.actions.empty()) at(state.now.steady);
+    bool connected = false;
+    for (const auto& [id, socket] : state.sockets) {
+        if (socket.closing) continue;
+        connected = connected || socket.open();
+        if (!socket.greeted) {
+            at(socket.hello_at);
+            continue;
+        }
+        if (!socket.muted) at(socket.next_ping);
+        if (!socket.warned) at(socket.refresh_at - std::chrono::seconds{10});
+        at(socket.close_at.value_or(socket.refresh_at));
+    }
+    for (const auto& [id, envelope] : state.envelopes)
+        if (envelope.fate == Envelope::sent) at(envelope.deadline);
+    for (const auto& delivery : state.waiting) {
+        const bool must_wait = delivery.type == "events_api" && !connected && state.knobs.queue_events;
+        at(must_wait ? delivery.expires : delivery.not_before);
+    }
+    return next;
+}
+
+nlohmann::json Model::control(std::string_view path, const nlohmann::json& arguments, Now now)
+{
+    state_->now = now;
+    return controlled(*state_, path, arguments);
+}
 
 } // namespace warroom::simulated_slack
