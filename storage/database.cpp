@@ -1,0 +1,145 @@
+#include "storage/database.hpp"
+
+#include "storage/schema.hpp"
+#include "storage/store.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string>
+#include <system_error>
+#include <unistd.h>
+
+namespace warroom {
+namespace {
+
+constexpr int wrong_database = 5; // the exit code
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why)
+{
+    throw Fatal{"the database " + path.string() + " " + why, wrong_database};
+}
+
+// SQLite would let the umask decide who may read it. Never opens a file that is there: closing it would drop the
+// locks that SQLite holds on it.
+void create_if_missing(const std::filesystem::path& path)
+{
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file >= 0) {
+        ::close(file);
+    } else if (errno != EEXIST) {
+        refuse(path, "can't be made: " + std::generic_category().message(errno));
+    }
+}
+
+std::string ask(SQLite::Database& database, const std::string& question)
+{
+    SQLite::Statement statement{database, question};
+    return statement.executeStep() ? statement.getColumn(0).getString() : "";
+}
+
+int number(SQLite::Database& database, const std::string& question) { return std::stoi(ask(database, question)); }
+
+void keep_log_on_close(SQLite::Database& database, bool keep)
+{
+    const int result = sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+    if (result != SQLITE_OK) throw SQLite::Exception{database.getHandle(), result};
+}
+
+// Asks SQLite and not the file's header: the newest version may still be in the write-ahead log.
+void check_whose_it_is(SQLite::Database& database, const std::filesystem::path& path)
+{
+    const int application = number(database, "PRAGMA application_id");
+    const int version = number(database, "PRAGMA user_version");
+    const bool empty = application == 0 && version == 0 && number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (!empty && application != application_id) {
+        refuse(path, "belongs to another program (application_id " + std::to_string(application) +
+                         "); name another file in the configuration");
+    }
+    if (version > schema_version) {
+        refuse(path, "was written by a newer version (schema " + std::to_string(version) + ", this one knows " +
+                         std::to_string(schema_version) +
+                         "); start the newer version, or restore a backup from before it");
+    }
+}
+
+void set(SQLite::Database& database, const std::string& pragma, const std::string& value, const std::string& expected)
+{
+    // Read back by a second question: many pragmas answer nothing when they are set, and fail without a word.
+    ask(database, "PRAGMA " + pragma + " = " + value);
+    const auto actual = ask(database, "PRAGMA " + pragma);
+    if (actual != expected) {
+        refuse(database.getFilename(),
+               "can't be used: SQLite keeps " + pragma + " at '" + actual + "' instead of '" + expected + "'");
+    }
+}
+
+void configure(SQLite::Database& database)
+{
+    set(database, "journal_mode", "WAL", "wal");
+    set(database, "synchronous", "FULL", "2"); // a commit that returned survives a power cut
+    set(database, "foreign_keys", "ON", "1");
+    set(database, "secure_delete", "ON", "1"); // what was redacted is overwritten
+    set(database, "journal_size_limit", "67108864", "67108864");
+    set(database, "mmap_size", "0", "0"); // a page that can't be read is an error, not a signal
+    set(database, "trusted_schema", "OFF", "0");
+    set(database, "cell_size_check", "ON", "1");
+}
+
+void migrate(SQLite::Database& database)
+{
+    for (int version = number(database, "PRAGMA user_version"); version < schema_version; ++version) {
+        SQLite::Transaction step{database, SQLite::TransactionBehavior::IMMEDIATE};
+        database.exec(migrations[static_cast<std::size_t>(version)]);
+        database.exec("PRAGMA application_id = " + std::to_string(application_id));
+        database.exec("PRAGMA user_version = " + std::to_string(version + 1));
+        step.commit();
+    }
+}
+
+// Better to learn now that we can't write than with the first person's words in hand.
+void probe(SQLite::Database& database)
+{
+    SQLite::Transaction write{database, SQLite::TransactionBehavior::IMMEDIATE};
+    database.exec("INSERT INTO inbox (delivery, incident) VALUES ('write probe', 0)");
+    database.exec("DELETE FROM inbox WHERE delivery = 'write probe'");
+    write.commit();
+}
+
+std::string why(const SQLite::Exception& error)
+{
+    switch (error.getErrorCode()) {
+    case SQLITE_BUSY: return "is in use: another process has the database open; stop that one first";
+    case SQLITE_NOTADB: return "is not a database; name another file in the configuration, or restore a backup";
+    case SQLITE_CORRUPT: return std::string{"is damaged ("} + error.what() + "); restore a backup";
+    case SQLITE_FULL: return "can't be written: the disk is full";
+    case SQLITE_READONLY:
+        return std::string{"can't be written ("} + error.what() + "); give its file and its directory to this user";
+    default: return std::string{"can't be opened: "} + error.what();
+    }
+}
+
+} // namespace
+
+SQLite::Database open_database(const std::filesystem::path& path, std::chrono::milliseconds patience)
+try {
+    create_if_missing(path);
+    SQLite::Database database{path.string(), SQLite::OPEN_READWRITE, static_cast<int>(patience.count())};
+    // Until we know that it is ours, closing it must not write the log of somebody else's crash into it.
+    keep_log_on_close(database, true);
+    set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
+    check_whose_it_is(database, path);
+    keep_log_on_close(database, false);
+    configure(database);
+    migrate(database);
+    probe(database);
+    return database;
+} catch (const SQLite::Exception& error) {
+    refuse(path, why(error));
+}
+
+} // namespace warroom

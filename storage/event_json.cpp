@@ -1,0 +1,296 @@
+#include "storage/event_json.hpp"
+
+#include "storage/json_shape.hpp"
+#include "storage/store.hpp"
+
+#include <type_traits>
+
+namespace warroom::shape {
+
+template <class T>
+constexpr const char* kind = nullptr;
+
+// Parts of events
+
+void fields(auto& in, Is<Zone::Change> auto& change) { in.field("from", change.from).field("offset", change.offset); }
+void fields(auto& in, Is<Zone> auto& zone) { in.field("name", zone.name).maybe("changes", zone.changes); }
+void fields(auto& in, Is<CardId> auto& card) { in.field("kind", card.kind).maybe("attempt", card.attempt); }
+void fields(auto& in, Is<Policy> auto& policy)
+{
+    in.maybe("first_update", policy.first_update)
+        .maybe("cadence", policy.cadence)
+        .field("watch", policy.watch)
+        .field("watch_rollback", policy.watch_rollback);
+}
+void fields(auto& in, Is<MessagePosted::File> auto& file)
+{
+    in.field("name", file.name).field("type", file.type).field("link", file.link);
+}
+void fields(auto& in, Is<Step> auto& step)
+{
+    in.field("id", step.id)
+        .field("name", step.name)
+        .field("button", step.button)
+        .field("text", step.text)
+        .field("why", step.why)
+        .field("phase", step.phase)
+        .field("owner", step.owner)
+        .field("evidence", step.evidence)
+        .field("blocking", step.blocking)
+        .maybe("when", step.when)
+        .maybe("box", step.box);
+}
+void fields(auto& in, Is<Checklist> auto& checklist)
+{
+    in.field("list", checklist.list)
+        .field("prefix", checklist.prefix)
+        .field("title", checklist.title)
+        .field("steps", checklist.steps);
+}
+
+// Events
+
+template <>
+constexpr const char* kind<IncidentDeclared> = "incident_declared";
+void fields(auto& in, Is<IncidentDeclared> auto& event)
+{
+    in.field("title", event.title)
+        .field("severity", event.severity)
+        .field("severity_assumed", event.severity_assumed)
+        .field("is_private", event.is_private)
+        .field("drill", event.drill)
+        .maybe("service", event.service)
+        .maybe("detected_at", event.detected_at)
+        .field("id_prefix", event.id_prefix)
+        .field("channel_prefix", event.channel_prefix)
+        .field("command", event.command)
+        .field("announced", event.announced)
+        .field("zone", event.zone)
+        .field("policies", event.policies);
+}
+
+template <>
+constexpr const char* kind<PersonSeen> = "person_seen";
+void fields(auto& in, Is<PersonSeen> auto& event)
+{
+    in.field("person", event.person)
+        .field("name", event.name)
+        .field("standing", event.standing)
+        .field("zone", event.zone);
+}
+
+template <>
+constexpr const char* kind<ChannelOpened> = "channel_opened";
+void fields(auto& in, Is<ChannelOpened> auto& event) { in.field("channel", event.channel).field("name", event.name); }
+
+template <>
+constexpr const char* kind<CardPosted> = "card_posted";
+void fields(auto& in, Is<CardPosted> auto& event)
+{
+    in.field("card", event.card).field("channel", event.channel).field("message", event.message);
+}
+
+template <>
+constexpr const char* kind<SeverityChanged> = "severity_changed";
+void fields(auto& in, Is<SeverityChanged> auto& event)
+{
+    in.field("from", event.from).field("to", event.to).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<StatusChanged> = "status_changed";
+void fields(auto& in, Is<StatusChanged> auto& event)
+{
+    in.field("from", event.from).field("to", event.to).maybe("why", event.why).maybe("overridden", event.overridden);
+}
+
+template <>
+constexpr const char* kind<RoleRequested> = "role_requested";
+void fields(auto& in, Is<RoleRequested> auto& event) { in.field("role", event.role).field("to", event.to); }
+
+template <>
+constexpr const char* kind<RoleAssigned> = "role_assigned";
+void fields(auto& in, Is<RoleAssigned> auto& event)
+{
+    in.field("role", event.role).maybe("from", event.from).maybe("to", event.to).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<ApprovalAsked> = "approval_asked";
+void fields(auto& in, Is<ApprovalAsked> auto& event) { in.field("line", event.line); }
+
+template <>
+constexpr const char* kind<NoteTaken> = "note_taken";
+void fields(auto& in, Is<NoteTaken> auto& event) { in.field("text", event.text).maybe("about", event.about); }
+
+template <>
+constexpr const char* kind<MessagePosted> = "message_posted";
+void fields(auto& in, Is<MessagePosted> auto& event)
+{
+    in.field("channel", event.channel)
+        .field("message", event.message)
+        .maybe("thread", event.thread)
+        .field("text", event.text)
+        .field("from_bot", event.from_bot)
+        .maybe("bot_name", event.bot_name)
+        .maybe("files", event.files)
+        .field("sent_at", event.sent_at);
+}
+
+template <>
+constexpr const char* kind<MessageEdited> = "message_edited";
+void fields(auto& in, Is<MessageEdited> auto& event)
+{
+    in.field("channel", event.channel)
+        .field("message", event.message)
+        .field("text", event.text)
+        .field("edited_at", event.edited_at);
+}
+
+template <>
+constexpr const char* kind<MessageDeleted> = "message_deleted";
+void fields(auto& in, Is<MessageDeleted> auto& event)
+{
+    in.field("channel", event.channel).field("message", event.message);
+}
+
+template <>
+constexpr const char* kind<AttemptStarted> = "attempt_started";
+void fields(auto& in, Is<AttemptStarted> auto& event)
+{
+    in.field("number", event.number).field("strategy", event.strategy).maybe("title", event.title);
+}
+
+template <>
+constexpr const char* kind<ChecklistStarted> = "checklist_started";
+void fields(auto& in, Is<ChecklistStarted> auto& event)
+{
+    in.field("attempt", event.attempt).field("checklist", event.checklist);
+}
+
+template <>
+constexpr const char* kind<StepMarked> = "step_marked";
+void fields(auto& in, Is<StepMarked> auto& event)
+{
+    in.field("attempt", event.attempt)
+        .field("step", event.step)
+        .field("from", event.from)
+        .field("to", event.to)
+        .maybe("words", event.words);
+}
+
+template <>
+constexpr const char* kind<AttemptEnded> = "attempt_ended";
+void fields(auto& in, Is<AttemptEnded> auto& event)
+{
+    in.field("number", event.number)
+        .maybe("outcome", event.outcome)
+        .maybe("saw", event.saw)
+        .maybe("production_at", event.production_at);
+}
+
+template <>
+constexpr const char* kind<AttemptReopened> = "attempt_reopened";
+void fields(auto& in, Is<AttemptReopened> auto& event) { in.field("number", event.number); }
+
+template <>
+constexpr const char* kind<AttemptWithdrawn> = "attempt_withdrawn";
+void fields(auto& in, Is<AttemptWithdrawn> auto& event) { in.field("number", event.number); }
+
+template <>
+constexpr const char* kind<TakenBack> = "taken_back";
+void fields(auto& in, Is<TakenBack> auto& event) { in.field("entry", event.entry); }
+
+template <>
+constexpr const char* kind<ButtonPressed> = "button_pressed";
+void fields(auto& in, Is<ButtonPressed> auto& event) { in.field("button", event.button); }
+
+template <>
+constexpr const char* kind<DraftFiled> = "draft_filed";
+void fields(auto& in, Is<DraftFiled> auto& event) { in.field("revision", event.revision).maybe("place", event.place); }
+
+template <>
+constexpr const char* kind<ErrandFailed> = "errand_failed";
+void fields(auto& in, Is<ErrandFailed> auto& event) { in.field("duty", event.duty).field("reason", event.reason); }
+
+// Effects
+
+template <>
+constexpr const char* kind<OpenChannel> = "open_channel";
+void fields(auto&, Is<OpenChannel> auto&) {}
+
+template <>
+constexpr const char* kind<InvitePeople> = "invite_people";
+void fields(auto& in, Is<InvitePeople> auto& effect) { in.field("who", effect.who); }
+
+template <>
+constexpr const char* kind<SetTopic> = "set_topic";
+void fields(auto&, Is<SetTopic> auto&) {}
+
+template <>
+constexpr const char* kind<PostCard> = "post_card";
+void fields(auto& in, Is<PostCard> auto& effect) { in.field("card", effect.card); }
+
+template <>
+constexpr const char* kind<PinCard> = "pin_card";
+void fields(auto& in, Is<PinCard> auto& effect) { in.field("card", effect.card); }
+
+template <>
+constexpr const char* kind<RefreshCard> = "refresh_card";
+void fields(auto& in, Is<RefreshCard> auto& effect) { in.field("card", effect.card); }
+
+template <>
+constexpr const char* kind<PostEntry> = "post_entry";
+void fields(auto& in, Is<PostEntry> auto& effect) { in.field("seq", effect.seq); }
+
+template <>
+constexpr const char* kind<FilePostMortem> = "file_post_mortem";
+void fields(auto& in, Is<FilePostMortem> auto& effect) { in.field("revision", effect.revision); }
+
+// All of them
+
+template <class... Alternatives>
+Encoded encode(const std::variant<Alternatives...>& value)
+{
+    static_assert(((kind<Alternatives> != nullptr) && ...), "each alternative needs a kind and its fields");
+    return std::visit(
+        [](const auto& alternative) {
+            // Text that isn't UTF-8 is no reason to lose the rest of it: what is wrong becomes U+FFFD.
+            return Encoded{kind<std::remove_cvref_t<decltype(alternative)>>,
+                           write(alternative).dump(-1, ' ', false, Json::error_handler_t::replace)};
+        },
+        value);
+}
+
+template <class... Alternatives>
+void decode(std::variant<Alternatives...>& value, std::string_view stored_kind, std::string_view body)
+try {
+    const auto json = Json::parse(body);
+    const bool known = ((stored_kind == kind<Alternatives> && (value = read<Alternatives>(json), true)) || ...);
+    if (!known) throw std::runtime_error{"this version does not know the kind; a newer one wrote it"};
+} catch (const std::exception& error) {
+    throw Fatal{"a stored " + std::string{stored_kind} + " can't be read: " + error.what(), 5};
+}
+
+} // namespace warroom::shape
+
+namespace warroom {
+
+Encoded encode(const Event& event) { return shape::encode(event); }
+Encoded encode(const Effect& effect) { return shape::encode(effect); }
+
+Event decode_event(std::string_view kind, std::string_view body)
+{
+    Event event;
+    shape::decode(event, kind, body);
+    return event;
+}
+
+Effect decode_effect(std::string_view kind, std::string_view body)
+{
+    Effect effect;
+    shape::decode(effect, kind, body);
+    return effect;
+}
+
+} // namespace warroom

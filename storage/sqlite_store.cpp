@@ -1,0 +1,360 @@
+#include "storage/sqlite_store.hpp"
+
+#include "storage/database.hpp"
+#include "storage/event_json.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <algorithm>
+#include <cassert>
+#include <sqlite3.h>
+#include <string>
+#include <utility>
+
+namespace warroom {
+namespace {
+
+struct Bytes {
+    std::string_view value;
+};
+Bytes bytes(const Hash& hash) { return {{reinterpret_cast<const char*>(hash.data()), hash.size()}}; }
+
+std::int64_t microseconds(Timestamp at) { return at.time_since_epoch().count(); }
+Timestamp timestamp(std::int64_t count) { return Timestamp{std::chrono::microseconds{count}}; }
+
+void bind(SQLite::Statement& statement, int place, std::int64_t value) { statement.bind(place, value); }
+void bind(SQLite::Statement& statement, int place, Bytes blob)
+{
+    // "" and not null, which would be NULL: an empty blob is a value
+    const char* start = blob.value.empty() ? "" : blob.value.data();
+    statement.bindNoCopy(place, static_cast<const void*>(start), static_cast<int>(blob.value.size()));
+}
+void bind(SQLite::Statement& statement, int place, const std::string& value) { statement.bindNoCopy(place, value); }
+void bind(SQLite::Statement& statement, int place, const std::optional<std::int64_t>& value)
+{
+    if (value) {
+        statement.bind(place, *value);
+    } else {
+        statement.bind(place);
+    }
+}
+
+// One use of a prepared statement. It is reset at the end whatever happens, as one that stays open would hold up
+// checkpoints; what is bound must live as long.
+class Use {
+public:
+    template <class... Values>
+    explicit Use(SQLite::Statement& statement, const Values&... values) : statement_{statement}
+    {
+        int place = 0;
+        (bind(statement_, ++place, values), ...);
+    }
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+    ~Use() { statement_.tryReset(); }
+
+    // The next row of an answer: what can't be read is not something to go on with.
+    bool next()
+    try {
+        return statement_.executeStep();
+    } catch (const SQLite::Exception& error) {
+        throw Fatal{std::string{"the database can't be read: "} + error.what(), 5};
+    }
+    int run() { return statement_.exec(); } // rows changed
+    std::int64_t number(int column) const { return statement_.getColumn(column).getInt64(); }
+    std::string text(int column) const { return statement_.getColumn(column).getString(); }
+    bool null(int column) const { return statement_.isColumnNull(column); }
+
+private:
+    SQLite::Statement& statement_;
+};
+
+// A hash of another length is a damaged one: all zeros, it fits nothing.
+Hash hash_from(const std::string& blob)
+{
+    Hash hash{};
+    if (blob.size() == hash.size()) std::copy(blob.begin(), blob.end(), hash.begin());
+    return hash;
+}
+
+Row row_from(const Use& use)
+{
+    return {.incident = use.number(0),
+            .seq = use.number(1),
+            .at = use.number(2),
+            .recorded_at = use.number(3),
+            .actor = use.text(4),
+            .kind = use.text(5),
+            .body = use.text(6),
+            .salt = use.text(7),
+            .digest = hash_from(use.text(8)),
+            .hash = hash_from(use.text(9))};
+}
+
+std::string place(std::int64_t incident, std::int64_t seq)
+{
+    return "entry " + std::to_string(seq) + " of incident " + std::to_string(incident);
+}
+
+Recorded recorded_from(const Row& row)
+try {
+    return {.incident = IncidentId{row.incident},
+            .seq = row.seq,
+            .at = timestamp(row.at),
+            .recorded_at = timestamp(row.recorded_at),
+            .actor = UserId{row.actor},
+            .event = decode_event(row.kind, row.body)};
+} catch (const Fatal& error) {
+    throw Fatal{place(row.incident, row.seq) + ": " + error.what, error.exit_code};
+}
+
+template <class Choice>
+Choice chosen(const std::string& word)
+{
+    const auto found = choice<Choice>(word);
+    if (!found) throw Fatal{"the directory says '" + word + "', which this version does not know", 5};
+    return *found;
+}
+
+// The incident that all of the batch is about; 0 if it is about several, or none.
+std::int64_t subject(const Batch& batch)
+{
+    std::optional<std::int64_t> one;
+    bool several = false;
+    const auto about = [&](IncidentId incident) {
+        several = several || (one && *one != incident.value);
+        one = incident.value;
+    };
+    for (const auto& recorded : batch.events) about(recorded.incident);
+    for (const auto& listing : batch.listings) about(listing.incident);
+    for (const auto& promised : batch.outbox) about(promised.incident);
+    for (const auto& settled : batch.settled) about(settled.incident);
+    return one && !several ? *one : 0;
+}
+
+} // namespace
+
+struct SqliteStore::Impl {
+    explicit Impl(SQLite::Database opened, SaltSource source) : database{std::move(opened)}, salt{std::move(source)} {}
+
+    // One transaction: all that `work` writes, or nothing where it says that it can't.
+    template <class Work>
+    Committed write(Work work)
+    {
+        const auto result = try_write(work);
+        if (sqlite3_get_autocommit(database.getHandle()) == 0) throw Fatal{"a transaction could not be rolled back"};
+        return result;
+    }
+    template <class Work>
+    Committed try_write(Work work)
+    try {
+        SQLite::Transaction transaction{database, SQLite::TransactionBehavior::IMMEDIATE}; // rolls back when it is left
+        const Committed result = work();
+        if (result == Committed::done) transaction.commit();
+        return result;
+    } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_FULL) return Committed::disk_full;
+        // After a failed commit the rows may be there or not; only a fresh look at the file can tell.
+        throw Fatal{std::string{"the database can't record: "} + error.what() + " (" +
+                    std::to_string(error.getExtendedErrorCode()) + ")"};
+    }
+
+    bool append(const Recorded& recorded); // false: that seq is taken
+    void list(const Listing& listing);
+
+    SQLite::Database database;
+    SaltSource salt;
+
+    SQLite::Statement see{database, "INSERT INTO inbox (delivery, incident) VALUES (?, ?) ON CONFLICT DO NOTHING"};
+    SQLite::Statement seen{database, "SELECT 1 FROM inbox WHERE delivery = ?"};
+    SQLite::Statement insert_event{
+        database, "INSERT INTO event (incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    SQLite::Statement last_event{database, "SELECT seq, hash FROM event WHERE incident = ? ORDER BY seq DESC LIMIT 1"};
+    SQLite::Statement one_event{
+        database, "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
+                  "WHERE incident = ? AND seq = ?"};
+    SQLite::Statement events{database,
+                             "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
+                             "WHERE incident = ? ORDER BY seq"};
+    SQLite::Statement promise{database, "INSERT INTO outbox (incident, seq, n, kind, body) VALUES (?, ?, ?, ?, ?)"};
+    SQLite::Statement settle{database, "DELETE FROM outbox WHERE incident = ? AND seq = ? AND n = ?"};
+    SQLite::Statement promises{database, "SELECT incident, seq, n, kind, body FROM outbox ORDER BY position"};
+    SQLite::Statement put_listing{
+        database, "INSERT OR REPLACE INTO directory (incident, label, title, severity, status, is_private, drill, "
+                  "channel, opened_by, declared_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    SQLite::Statement listings{database, "SELECT incident, label, title, severity, status, is_private, drill, channel, "
+                                         "opened_by, declared_at, closed_at FROM directory ORDER BY incident"};
+    SQLite::Statement put_away{database, "INSERT INTO quarantine (received_at, frame, reason) VALUES (?, ?, ?)"};
+    SQLite::Statement put_aside{database, "SELECT received_at, frame, reason FROM quarantine ORDER BY position"};
+};
+
+bool SqliteStore::Impl::append(const Recorded& recorded)
+{
+    std::int64_t last_seq = 0;
+    Hash before{};
+    if (Use last{last_event, recorded.incident.value}; last.next()) {
+        last_seq = last.number(0);
+        before = hash_from(last.text(1));
+    }
+    if (recorded.seq <= last_seq) return false;
+    if (recorded.seq != last_seq + 1) {
+        throw Fatal{place(recorded.incident.value, recorded.seq) + " would leave a hole behind " +
+                    std::to_string(last_seq)};
+    }
+
+    auto [kind, body] = encode(recorded.event);
+    const auto fresh = salt();
+    Row row{.incident = recorded.incident.value,
+            .seq = recorded.seq,
+            .at = microseconds(recorded.at),
+            .recorded_at = microseconds(recorded.recorded_at),
+            .actor = recorded.actor.value,
+            .kind = std::move(kind),
+            .body = std::move(body),
+            .salt = std::string(fresh.begin(), fresh.end())};
+    row.digest = digest(row.salt, row.body);
+    row.hash = hash(before, row);
+    Use{insert_event, row.incident,    row.seq,           row.at,         row.recorded_at, row.actor, row.kind,
+        row.body,     Bytes{row.salt}, bytes(row.digest), bytes(row.hash)}
+        .run();
+    return true;
+}
+
+void SqliteStore::Impl::list(const Listing& listing)
+{
+    const std::string severity{word(listing.severity)};
+    const std::string status{word(listing.status)};
+    std::optional<std::int64_t> closed_at;
+    if (listing.closed_at) closed_at = microseconds(*listing.closed_at);
+    Use{put_listing,
+        listing.incident.value,
+        listing.label,
+        listing.title,
+        severity,
+        status,
+        std::int64_t{listing.is_private},
+        std::int64_t{listing.drill},
+        listing.channel.value,
+        listing.opened_by.value,
+        microseconds(listing.declared_at),
+        closed_at}
+        .run();
+}
+
+SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std::chrono::milliseconds patience)
+    : impl_{std::make_unique<Impl>(open_database(path, patience), std::move(salt))}
+{
+}
+
+SqliteStore::~SqliteStore() = default;
+
+bool SqliteStore::has_seen(const DeliveryId& delivery) { return Use{impl_->seen, delivery.value}.next(); }
+
+std::vector<Listing> SqliteStore::directory()
+{
+    std::vector<Listing> lines;
+    for (Use use{impl_->listings}; use.next();) {
+        lines.push_back({.incident = IncidentId{use.number(0)},
+                         .label = use.text(1),
+                         .title = use.text(2),
+                         .severity = chosen<Severity>(use.text(3)),
+                         .status = chosen<Status>(use.text(4)),
+                         .is_private = use.number(5) != 0,
+                         .drill = use.number(6) != 0,
+                         .channel = ChannelId{use.text(7)},
+                         .opened_by = UserId{use.text(8)},
+                         .declared_at = timestamp(use.number(9))});
+        if (!use.null(10)) lines.back().closed_at = timestamp(use.number(10));
+    }
+    return lines;
+}
+
+std::vector<Recorded> SqliteStore::history(IncidentId incident)
+{
+    std::vector<Recorded> history;
+    for (Use use{impl_->events, incident.value}; use.next();) {
+        auto recorded = recorded_from(row_from(use));
+        const auto expected = static_cast<std::int64_t>(history.size()) + 1;
+        if (recorded.seq != expected) throw Fatal{place(incident.value, expected) + " is missing", 5};
+        history.push_back(std::move(recorded));
+    }
+    return history;
+}
+
+std::optional<Recorded> SqliteStore::entry(IncidentId incident, std::int64_t seq)
+{
+    Use use{impl_->one_event, incident.value, seq};
+    if (!use.next()) return std::nullopt;
+    return recorded_from(row_from(use));
+}
+
+std::vector<Link> SqliteStore::chain(IncidentId incident)
+{
+    std::vector<Link> links;
+    Hash before{};
+    for (Use use{impl_->events, incident.value}; use.next();) {
+        const auto row = row_from(use);
+        const bool fits = row.seq == static_cast<std::int64_t>(links.size()) + 1 &&
+                          row.digest == digest(row.salt, row.body) && row.hash == hash(before, row);
+        links.push_back({row.seq, row.hash, fits});
+        before = row.hash;
+    }
+    return links;
+}
+
+std::vector<Promised> SqliteStore::outbox()
+{
+    std::vector<Promised> promises;
+    for (Use use{impl_->promises}; use.next();) {
+        const IncidentId incident{use.number(0)};
+        promises.push_back({.id = {incident, use.number(1), static_cast<int>(use.number(2))},
+                            .incident = incident,
+                            .effect = decode_effect(use.text(3), use.text(4))});
+    }
+    return promises;
+}
+
+Committed SqliteStore::commit(const Batch& batch)
+{
+    return impl_->write([&] {
+        const auto incident = subject(batch);
+        for (const auto& delivery : batch.inbox) {
+            if (Use{impl_->see, delivery.value, incident}.run() == 0) return Committed::conflict;
+        }
+        for (const auto& recorded : batch.events) {
+            if (!impl_->append(recorded)) return Committed::conflict;
+        }
+        for (const auto& listing : batch.listings) impl_->list(listing);
+        for (const auto& [id, of, effect] : batch.outbox) {
+            assert(id.incident == of);
+            const auto [kind, body] = encode(effect);
+            Use{impl_->promise, id.incident.value, id.seq, std::int64_t{id.n}, kind, body}.run();
+        }
+        for (const auto& id : batch.settled) {
+            Use{impl_->settle, id.incident.value, id.seq, std::int64_t{id.n}}.run();
+        }
+        return Committed::done;
+    });
+}
+
+Committed SqliteStore::quarantine(const Quarantined& frame)
+{
+    return impl_->write([&] {
+        Use{impl_->put_away, microseconds(frame.received_at), Bytes{frame.frame}, frame.reason}.run();
+        return Committed::done;
+    });
+}
+
+std::vector<Quarantined> SqliteStore::quarantined()
+{
+    std::vector<Quarantined> frames;
+    for (Use use{impl_->put_aside}; use.next();) {
+        frames.push_back({timestamp(use.number(0)), use.text(1), use.text(2)});
+    }
+    return frames;
+}
+
+} // namespace warroom

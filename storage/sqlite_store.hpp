@@ -1,0 +1,38 @@
+#pragma once
+// The store as one SQLite file with one connection, which keeps every other process out while it is open. For one
+// thread at a time. The command line, when the bot is down, reads through the same class and is quick about it.
+
+#include "storage/chain.hpp"
+#include "storage/store.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+namespace warroom {
+
+class SqliteStore final : public Store {
+public:
+    // Fatal (5), in words for an operator, when the file can't be used; see storage/database.hpp. `patience`: how long
+    // to wait for another process to let go of it.
+    explicit SqliteStore(const std::filesystem::path& path, SaltSource salt = random_salt,
+                         std::chrono::milliseconds patience = std::chrono::seconds{3});
+    ~SqliteStore() override;
+
+    bool has_seen(const DeliveryId& delivery) override;
+    std::vector<Listing> directory() override;
+    std::vector<Recorded> history(IncidentId incident) override;
+    std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) override;
+    std::vector<Link> chain(IncidentId incident) override;
+    std::vector<Promised> outbox() override;
+    // Also a conflict: a delivery that is in the inbox already. Somebody dealt with it behind the caller's back.
+    Committed commit(const Batch& batch) override;
+    Committed quarantine(const Quarantined& frame) override;
+    std::vector<Quarantined> quarantined() override;
+
+private:
+    struct Impl; // SQLite's connection and statements
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace warroom

@@ -1,0 +1,250 @@
+#include "storage/event_json.hpp"
+
+#include "storage/store.hpp"
+#include "tests/golden.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace warroom {
+namespace {
+
+Timestamp moment(std::int64_t second)
+{
+    return Timestamp{std::chrono::seconds{1'772'000'000 + second}} + std::chrono::microseconds{7};
+}
+
+Zone berlin()
+{
+    return {
+        .name = "Europe/Berlin",
+        .changes = {{moment(-9'000'000), std::chrono::minutes{60}}, {moment(2'800'000), std::chrono::minutes{120}}}};
+}
+
+Checklist rollback()
+{
+    return {.list = "rollback",
+            .prefix = "RB",
+            .title = "Rollback",
+            .steps = {{.id = "RB-P1",
+                       .name = "target",
+                       .button = "Target named",
+                       .text = "Name the version to go back to",
+                       .why = "The last one is not always the last good one",
+                       .phase = Phase::prepare,
+                       .owner = StepOwner::driver,
+                       .evidence = Evidence::text,
+                       .blocking = true,
+                       .when = "migration = yes",
+                       .box = std::chrono::minutes{5}},
+                      {.id = "RB-W1",
+                       .name = "watch",
+                       .button = "Watched",
+                       .text = "Watch the curves",
+                       .why = "It may come back",
+                       .phase = Phase::watch,
+                       .owner = StepOwner::expert}}};
+}
+
+// An example of every event, with all that may be left out filled in.
+std::vector<Event> events()
+{
+    return {
+        IncidentDeclared{.title = "checkout is down",
+                         .severity = Severity::sev1,
+                         .severity_assumed = true,
+                         .is_private = true,
+                         .drill = true,
+                         .service = "checkout",
+                         .detected_at = moment(-300),
+                         .id_prefix = "OPS",
+                         .channel_prefix = "ops",
+                         .command = "/ops",
+                         .announced = true,
+                         .zone = berlin(),
+                         .policies = {{{std::chrono::minutes{15}, std::chrono::minutes{30}, std::chrono::minutes{60},
+                                        std::chrono::minutes{30}},
+                                       {std::chrono::minutes{30}, std::chrono::minutes{60}, std::chrono::minutes{30},
+                                        std::chrono::minutes{15}},
+                                       {},
+                                       {}}}},
+        PersonSeen{.person = UserId{"U1"}, .name = "Ada", .standing = Standing::guest, .zone = berlin()},
+        ChannelOpened{.channel = ChannelId{"C1"}, .name = "inc-14-checkout-is-down"},
+        CardPosted{
+            .card = {CardId::Kind::prepare, 2}, .channel = ChannelId{"C1"}, .message = MessageId{"1772000000.000100"}},
+        SeverityChanged{.from = Severity::sev3, .to = Severity::sev2, .why = "payments too"},
+        StatusChanged{.from = Status::fixing,
+                      .to = Status::monitoring,
+                      .why = "the errors are gone",
+                      .overridden = {"an attempt is open", "no commander"}},
+        RoleRequested{.role = Role::commander, .to = UserId{"U2"}},
+        RoleAssigned{.role = Role::comms, .from = UserId{"U1"}, .to = UserId{"U2"}, .why = "end of shift"},
+        ApprovalAsked{.line = "close"},
+        NoteTaken{.text = "the \"queue\" is full \xf0\x9f\x94\xa5\nsince ten", .about = moment(-60)},
+        MessagePosted{.channel = ChannelId{"C1"},
+                      .message = MessageId{"1772000000.000200"},
+                      .thread = MessageId{"1772000000.000100"},
+                      .text = "5xx at 12 %",
+                      .from_bot = true,
+                      .bot_name = "grafana",
+                      .files = {{"graph.png", "image/png", "https://files.example/graph.png"}},
+                      .sent_at = moment(1)},
+        MessageEdited{.channel = ChannelId{"C1"},
+                      .message = MessageId{"1772000000.000200"},
+                      .text = "5xx at 21 %",
+                      .edited_at = moment(2)},
+        MessageDeleted{.channel = ChannelId{"C1"}, .message = MessageId{"1772000000.000200"}},
+        AttemptStarted{.number = 2, .strategy = Strategy::roll_forward, .title = "fix the pool size"},
+        ChecklistStarted{.attempt = 2, .checklist = rollback()},
+        StepMarked{.attempt = 2,
+                   .step = "RB-P1",
+                   .from = StepState::doing,
+                   .to = StepState::not_applicable,
+                   .words = "there is only one"},
+        AttemptEnded{
+            .number = 2, .outcome = AttemptOutcome::partial, .saw = "errors halved", .production_at = moment(600)},
+        AttemptReopened{.number = 2},
+        AttemptWithdrawn{.number = 3},
+        TakenBack{.entry = 17},
+        ButtonPressed{.button = "1772000000.000100/attempt end worked"},
+        DraftFiled{.revision = 2, .place = "https://files.example/draft.md"},
+        ErrandFailed{.duty = "pin the card", .reason = "too many pins"},
+    };
+}
+
+std::vector<Effect> effects()
+{
+    return {OpenChannel{},
+            InvitePeople{.who = {"U1", "S7"}},
+            SetTopic{},
+            PostCard{.card = {CardId::Kind::announcement}},
+            PinCard{.card = {CardId::Kind::state}},
+            RefreshCard{.card = {CardId::Kind::execute, 2}},
+            PostEntry{.seq = 17},
+            FilePostMortem{.revision = 2}};
+}
+
+template <class Variant>
+void check_all_have_examples(const std::vector<Variant>& examples)
+{
+    std::set<std::size_t> covered;
+    for (const auto& example : examples) covered.insert(example.index());
+    CHECK(covered.size() == std::variant_size_v<Variant>);
+}
+
+std::string file_of(const std::string& folder, const Encoded& encoded) { return folder + "/" + encoded.kind + ".json"; }
+
+// The files of a folder, as kind and body. A kind whose shape has grown keeps its older files: "note_taken.1.json".
+std::vector<Encoded> stored(const std::string& folder)
+{
+    std::vector<Encoded> all;
+    for (const auto& file : std::filesystem::directory_iterator{golden_file(folder)}) {
+        const auto name = file.path().filename().string();
+        const auto body = golden_text(folder + "/" + name);
+        REQUIRE(body.has_value());
+        all.push_back({name.substr(0, name.find('.')), *body});
+    }
+    return all;
+}
+
+template <class Decode>
+std::string failure(Decode decode)
+{
+    try {
+        decode();
+    } catch (const Fatal& error) {
+        CHECK(error.exit_code == 5);
+        return error.what;
+    }
+    return "";
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("event_json");
+
+TEST_CASE("every event is stored as its golden file says, and read from it")
+{
+    check_all_have_examples(events());
+    for (const auto& event : events()) {
+        const auto encoded = encode(event);
+        check_golden(file_of("event", encoded), encoded.body + "\n");
+        const auto again = decode_event(encoded.kind, *golden_text(file_of("event", encoded)));
+        CHECK(again.index() == event.index());
+        CHECK(encode(again).body == encoded.body);
+    }
+}
+
+TEST_CASE("every effect is stored as its golden file says, and read from it")
+{
+    check_all_have_examples(effects());
+    for (const auto& effect : effects()) {
+        const auto encoded = encode(effect);
+        check_golden(file_of("effect", encoded), encoded.body + "\n");
+        const auto again = decode_effect(encoded.kind, *golden_text(file_of("effect", encoded)));
+        CHECK(again.index() == effect.index());
+        CHECK(encode(again).body == encoded.body);
+    }
+}
+
+TEST_CASE("whatever was ever stored can be read")
+{
+    const auto event_files = stored("event");
+    const auto effect_files = stored("effect");
+    CHECK(event_files.size() >= std::variant_size_v<Event>);
+    CHECK(effect_files.size() >= std::variant_size_v<Effect>);
+    for (const auto& [kind, body] : event_files) CHECK(encode(decode_event(kind, body)).kind == kind);
+    for (const auto& [kind, body] : effect_files) CHECK(encode(decode_effect(kind, body)).kind == kind);
+}
+
+TEST_CASE("what is empty and may be is left out, and comes back empty")
+{
+    CHECK(encode(Event{NoteTaken{.text = ""}}).body == R"({"text":""})");
+    CHECK(encode(Event{RoleAssigned{.role = Role::scribe}}).body == R"({"role":"scribe"})");
+    const auto ended = std::get<AttemptEnded>(decode_event("attempt_ended", R"({"number":1})"));
+    CHECK_FALSE(ended.outcome.has_value());
+    CHECK_FALSE(ended.production_at.has_value());
+    CHECK(ended.saw.empty());
+    const auto policies = std::get<IncidentDeclared>(events()[0]).policies;
+    const auto declared = encode(Event{IncidentDeclared{.title = "t", .policies = policies}});
+    const auto again = std::get<IncidentDeclared>(decode_event(declared.kind, declared.body));
+    CHECK(again.policies == policies);
+    CHECK(again.zone == Zone{});
+    CHECK_FALSE(again.detected_at.has_value());
+}
+
+TEST_CASE("a member that only a newer version knows does no harm")
+{
+    const auto event = decode_event("note_taken", R"({"text":"slow","colour":"red"})");
+    CHECK(std::get<NoteTaken>(event).text == "slow");
+}
+
+TEST_CASE("text that is not UTF-8 is stored with a mark where it was wrong")
+{
+    CHECK(encode(Event{NoteTaken{.text = "a\xff"
+                                         "b"}})
+              .body == "{\"text\":\"a\xef\xbf\xbd"
+                       "b\"}");
+}
+
+TEST_CASE("what can't be read is fatal, and says why")
+{
+    const auto event = [](const char* kind, const char* body) { return failure([=] { decode_event(kind, body); }); };
+    CHECK(event("coffee_brewed", "{}").find("coffee_brewed can't be read: this version does not know the kind") !=
+          std::string::npos);
+    CHECK(event("note_taken", "{}").find("'text' not found") != std::string::npos);
+    CHECK(event("note_taken", "{\"text\":").find("parse error") != std::string::npos);
+    CHECK(event("note_taken", R"({"text":7})").find("must be string") != std::string::npos);
+    CHECK(event("severity_changed", R"({"from":"sev9","to":"sev1"})").find("nothing is called \"sev9\"") !=
+          std::string::npos);
+    CHECK(failure([] { decode_effect("note_taken", "{}"); }).find("does not know the kind") != std::string::npos);
+}
+
+TEST_SUITE_END();
+
+} // namespace warroom
