@@ -1,0 +1,133 @@
+#include "bot/courier.hpp"
+
+#include "core/match.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace warroom {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string text(const EffectId& id) { return fmt::format("{}/{}/{}", id.incident.value, id.seq, id.n); }
+
+void log(const Lanes::Turn& turn, const CallError& error)
+{
+    const auto errand = text(turn.promised.id);
+    const auto what = duty(turn.promised.effect);
+    using Kind = CallError::Kind;
+    if (error.kind == Kind::slow_down)
+        spdlog::warn("asked to slow down errand={} duty=\"{}\" wait_ms={}", errand, what, error.wait.count());
+    else if (error.kind == Kind::refused || error.kind == Kind::token_dead)
+        spdlog::error("errand refused errand={} duty=\"{}\" reason={}", errand, what, error.reason);
+    else
+        spdlog::warn("errand failed, trying again errand={} duty=\"{}\" reason={}", errand, what, error.reason);
+}
+
+} // namespace
+
+Courier::Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed)
+    : io_{io}, scribe_{scribe}, chat_{chat}, clock_{clock}, lanes_{seed}, work_{io}, at_rest_{io}
+{
+}
+
+void Courier::promised(std::span<const Promised> more)
+{
+    lanes_.add(more);
+    if (!more.empty()) wake();
+}
+
+asio::awaitable<void> Courier::run()
+{
+    const auto left_over = co_await scribe_.outbox();
+    lanes_.add(left_over, true);
+    while (!stopping_) {
+        while (auto turn = lanes_.next(clock_.steady()))
+            asio::co_spawn(io_, carry(std::move(*turn)), log_failure("errand"));
+        co_await wait_for_work();
+    }
+}
+
+asio::awaitable<void> Courier::wait_for_work()
+{
+    const auto now = clock_.steady();
+    if (const auto due = lanes_.next_due(now))
+        work_.expires_after(std::chrono::duration_cast<asio::steady_timer::duration>(clock_.real(*due - now)));
+    else
+        work_.expires_at(asio::steady_timer::time_point::max());
+    co_await work_.async_wait(as_result);
+}
+
+asio::awaitable<void> Courier::carry(Lanes::Turn turn)
+{
+    const auto id = turn.promised.id;
+    auto result = co_await attempt(turn);
+    if (result.has_error()) log(turn, result.error());
+
+    if (result.has_value() || !lanes_.try_again(id, result.error(), clock_.steady())) {
+        Command command = Settle{};
+        if (result.has_value())
+            command = std::move(*result);
+        else
+            command = RecordFailure{std::string{duty(turn.promised.effect)}, result.error().reason};
+        const auto paid = lanes_.pays_for(id);
+        for (const auto& one : paid) {
+            co_await report(one, std::move(command));
+            command = Settle{};
+        }
+        lanes_.settle(id);
+    }
+    wake();
+    if (lanes_.running() == 0) at_rest_.cancel();
+}
+
+asio::awaitable<Result<Command, CallError>> Courier::attempt(Lanes::Turn turn)
+{
+    try {
+        Errand errand{.promised = turn.promised, .in_doubt = turn.in_doubt};
+        errand.incident = co_await scribe_.find(turn.promised.incident);
+        if (!errand.incident) co_return CallError{CallError::Kind::refused, "there is no such incident"};
+
+        if (std::holds_alternative<FilePostMortem>(turn.promised.effect)) {
+            errand.history = co_await scribe_.history(turn.promised.incident);
+        } else if (const auto* post = std::get_if<PostEntry>(&turn.promised.effect)) {
+            auto entry = co_await scribe_.entry(turn.promised.incident, post->seq);
+            if (!entry) co_return CallError{CallError::Kind::refused, "there is no such entry"};
+            errand.history.push_back(std::move(*entry));
+        }
+        co_return co_await chat_.carry_out(std::move(errand));
+    } catch (const std::exception& error) {
+        // A bug, and it may have been done: the lane must not stand still for it.
+        co_return CallError{CallError::Kind::unknown_outcome, error.what()};
+    }
+}
+
+asio::awaitable<void> Courier::report(EffectId id, Command command)
+{
+    Delivery delivery{.id = DeliveryId{"errand/" + text(id)},
+                      .where = id.incident,
+                      .at = clock_.now(),
+                      .command = std::move(command),
+                      .settles = id};
+    for (;;) {
+        const auto outcome = co_await scribe_.record(delivery);
+        if (const auto* refusal = std::get_if<Refusal>(&outcome))
+            spdlog::error("an errand is settled, but its result was refused errand={}: {}", text(id), refusal->words);
+        if (!std::holds_alternative<NotYet>(outcome)) co_return;
+        co_await sleep_for(clock_.real(1s));
+    }
+}
+
+asio::awaitable<void> Courier::stop(std::chrono::nanoseconds limit)
+{
+    stopping_ = true;
+    wake();
+    if (lanes_.running() == 0) co_return;
+    at_rest_.expires_after(std::chrono::duration_cast<asio::steady_timer::duration>(limit));
+    co_await at_rest_.async_wait(as_result);
+}
+
+} // namespace warroom

@@ -1,0 +1,155 @@
+#include "bot/scribe.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+namespace warroom {
+
+namespace {
+
+template <class T>
+asio::awaitable<T> answer(std::function<T()> question)
+{
+    co_return question();
+}
+
+} // namespace
+
+Scribe::Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io, std::size_t most_waiting)
+    : room_{room}, clock_{clock}, io_{std::move(io)}, most_waiting_{most_waiting}
+{
+}
+
+Scribe::~Scribe() { thread_.join(); }
+
+asio::awaitable<Outcome> Scribe::record(Delivery delivery)
+{
+    auto wait = [this, &delivery](auto handler) {
+        auto executor = asio::get_associated_executor(handler, io_);
+        auto resume = std::make_shared<decltype(handler)>(std::move(handler));
+        auto work = asio::make_work_guard(executor);
+        Waiting waiting{std::move(delivery), [executor, resume, work](Outcome outcome) {
+                            asio::post(executor, [resume, outcome = std::move(outcome)]() mutable {
+                                std::move (*resume)(std::move(outcome));
+                            });
+                        }};
+        if (!take(waiting)) waiting.answer(NotYet{});
+    };
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(wait, asio::use_awaitable);
+}
+
+bool Scribe::take(Waiting& waiting)
+{
+    {
+        const std::lock_guard lock{mutex_};
+        if (closed_ || waiting_.size() >= most_waiting_) return false;
+        waiting_.push_back(std::move(waiting));
+        if (waiting_.size() > 1) return true; // whoever came first has called the writer
+    }
+    asio::post(thread_, [this] { write(); });
+    return true;
+}
+
+void Scribe::write()
+{
+    std::vector<Waiting> batch;
+    {
+        const std::lock_guard lock{mutex_};
+        batch.swap(waiting_);
+    }
+    std::vector<Delivery> deliveries;
+    for (auto& waiting : batch) deliveries.push_back(std::move(waiting.delivery));
+
+    auto outcomes = handled(deliveries);
+    std::vector<Accepted> accepted;
+    for (const auto& outcome : outcomes)
+        if (const auto* one = std::get_if<Accepted>(&outcome)) accepted.push_back(*one);
+    asio::post(io_, [this, accepted = std::move(accepted)] {
+        for (const auto& one : accepted) observers_.on_accepted(one);
+    });
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].answer(std::move(outcomes[i]));
+}
+
+std::vector<Outcome> Scribe::handled(std::span<const Delivery> deliveries)
+try {
+    if (broken_) return std::vector<Outcome>(deliveries.size(), NotYet{});
+    return room_.handle(deliveries, clock_.now());
+} catch (const Fatal& fatal) {
+    give_up(fatal);
+    return std::vector<Outcome>(deliveries.size(), NotYet{});
+} catch (const std::exception& error) {
+    // A bug, and nothing was written. Alone, each of the others is none the worse for the one that brings it out.
+    if (deliveries.size() == 1) {
+        spdlog::error("a delivery can't be dealt with delivery={}: {}", deliveries[0].id.value, error.what());
+        return {NotYet{}};
+    }
+    std::vector<Outcome> outcomes;
+    for (const auto& delivery : deliveries) outcomes.push_back(std::move(handled({&delivery, 1})[0]));
+    return outcomes;
+}
+
+void Scribe::give_up(Fatal fatal)
+{
+    if (broken_) return;
+    broken_ = true;
+    asio::post(io_, [this, fatal = std::move(fatal)] { observers_.on_fatal(fatal); });
+}
+
+template <class T>
+asio::awaitable<T> Scribe::ask(std::function<T(WarRoom&)> question)
+{
+    std::function<T()> guarded = [this, question = std::move(question)] {
+        try {
+            if (!broken_) return question(room_);
+        } catch (const Fatal& fatal) {
+            give_up(fatal);
+        }
+        throw boost::system::system_error{asio::error::operation_aborted};
+    };
+    co_return co_await asio::co_spawn(thread_, answer(std::move(guarded)), asio::use_awaitable);
+}
+
+asio::awaitable<std::vector<Recorded>> Scribe::history(IncidentId incident)
+{
+    return ask<std::vector<Recorded>>([incident](WarRoom& room) { return room.store().history(incident); });
+}
+
+asio::awaitable<std::optional<Recorded>> Scribe::entry(IncidentId incident, std::int64_t seq)
+{
+    return ask<std::optional<Recorded>>([incident, seq](WarRoom& room) { return room.store().entry(incident, seq); });
+}
+
+asio::awaitable<std::shared_ptr<const Incident>> Scribe::find(std::variant<IncidentId, ChannelId> which)
+{
+    return ask<std::shared_ptr<const Incident>>(
+        [which](WarRoom& room) { return std::visit([&](const auto& id) { return room.find(id); }, which); });
+}
+
+asio::awaitable<std::vector<Listing>> Scribe::directory()
+{
+    return ask<std::vector<Listing>>([](WarRoom& room) { return room.directory(); });
+}
+
+asio::awaitable<std::vector<Promised>> Scribe::outbox()
+{
+    return ask<std::vector<Promised>>([](WarRoom& room) { return room.store().outbox(); });
+}
+
+asio::awaitable<Committed> Scribe::quarantine(Quarantined frame)
+{
+    return ask<Committed>([frame](WarRoom& room) { return room.store().quarantine(frame); });
+}
+
+asio::awaitable<void> Scribe::drain()
+{
+    {
+        const std::lock_guard lock{mutex_};
+        closed_ = true;
+    }
+    co_await ask<bool>([](WarRoom&) { return true; }); // answered behind all that was taken before
+}
+
+} // namespace warroom

@@ -1,0 +1,72 @@
+#pragma once
+// The writer thread around WarRoom. Whoever has something to record or to ask awaits it from the io thread; what
+// arrives during a commit shares the next one, so a quiet bot commits at once and a busy one commits in batches.
+
+#include "bot/async.hpp"
+#include "bot/clock.hpp"
+#include "bot/war_room.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+#include <mutex>
+#include <span>
+
+namespace warroom {
+
+class Scribe {
+public:
+    struct Observers { // called on `io`
+        // Before whoever recorded it resumes.
+        std::function<void(const Accepted&)> on_accepted = [](const Accepted&) {};
+        // Once: from then on nothing is recorded or answered. Left alone, it ends io_context::run().
+        std::function<void(Fatal)> on_fatal = [](const Fatal& fatal) { throw fatal; };
+    };
+    // `io` and `clock` must outlive it; nothing else touches `room` meanwhile.
+    Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io, std::size_t most_waiting = 10'000);
+    ~Scribe();
+    void observe(Observers observers) { observers_ = std::move(observers); } // before anything is recorded
+
+    asio::awaitable<Outcome> record(
+        Delivery delivery); // resumes once it is on disk; NotYet: too much waits, or it ends
+
+    asio::awaitable<std::vector<Recorded>> history(IncidentId incident);
+    asio::awaitable<std::optional<Recorded>> entry(IncidentId incident, std::int64_t seq);
+    asio::awaitable<std::shared_ptr<const Incident>> find(std::variant<IncidentId, ChannelId> which); // null: none
+    asio::awaitable<std::vector<Listing>> directory();
+    asio::awaitable<std::vector<Promised>> outbox();
+    asio::awaitable<Committed> quarantine(Quarantined frame);
+
+    // Takes no more; resumes once all that was taken is on disk and answered.
+    asio::awaitable<void> drain();
+
+private:
+    struct Waiting {
+        Delivery delivery;
+        std::function<void(Outcome)> answer; // any thread: it posts to whoever waits
+    };
+    bool take(Waiting& waiting);
+    // On the writer's thread:
+    void write(); // all that waits, in one commit
+    std::vector<Outcome> handled(std::span<const Delivery> deliveries);
+    void give_up(Fatal fatal);
+
+    template <class T>
+    asio::awaitable<T> ask(std::function<T(WarRoom&)> question);
+
+    WarRoom& room_;
+    const Clock& clock_;
+    asio::any_io_executor io_;
+    std::size_t most_waiting_;
+    Observers observers_{};
+    bool broken_ = false; // the writer's thread only
+
+    std::mutex mutex_;
+    std::vector<Waiting> waiting_{};
+    bool closed_ = false;
+
+    asio::thread_pool thread_{1}; // last: it ends before what it uses
+};
+
+} // namespace warroom
