@@ -21,6 +21,9 @@ Channel& channel_of(State& state, const Json& arguments, const char* name)
 {
     auto wanted = text_of(arguments, name);
     if (const auto found = state.channels.find(wanted); found != state.channels.end()) return found->second;
+    if (wanted.starts_with('@')) // what the person says to somebody alone
+        return direct_channel(
+            state, {person_of(state, arguments).id, person_of(state, {{"who", wanted.substr(1)}}, "who").id});
     if (wanted.starts_with('#')) wanted.erase(0, 1);
     if (auto* channel = channel_named(state, wanted)) return *channel;
     throw std::invalid_argument{"no channel is called " + wanted};

@@ -16,7 +16,8 @@ Json fault(State& state, const Json& arguments)
     if (arguments.contains("status")) fault.status = arguments.at("status").get<int>();
     if (arguments.contains("error")) fault.error = text_of(arguments, "error");
     if (arguments.contains("body")) fault.body = text_of(arguments, "body");
-    for (const auto& [name, value] : arguments.value("headers", Json::object()).items())
+    const auto headers = arguments.value("headers", Json::object());
+    for (const auto& [name, value] : headers.items())
         fault.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
     fault.reset = arguments.value("reset", false);
     fault.delay = duration(arguments, "delay_ms", milliseconds{0});

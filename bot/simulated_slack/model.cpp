@@ -18,7 +18,8 @@ Reply plain(int status, std::string text)
 
 bool has_payload(const Json& ack)
 {
-    return ack.contains("payload") && !ack.at("payload").is_null() && !ack.at("payload").empty();
+    const auto payload = ack.value("payload", Json{});
+    return payload.is_string() ? payload != "" : !payload.empty();
 }
 
 void acknowledge(State& state, SocketId socket, const Json& ack)

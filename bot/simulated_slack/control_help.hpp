@@ -1,0 +1,41 @@
+#pragma once
+#include <string_view>
+
+namespace warroom::simulated_slack {
+
+inline constexpr std::string_view control_help = R"(A simulated Slack.
+
+/api/<method>      the Web API
+/link/?ticket=...  Socket Mode, at the URL that apps.connections.open gives
+/control/<verb>    this workspace from outside: POST a JSON object, or GET with a query; answers JSON
+
+People and channels go by name or id, messages by channel and ts.
+
+Act as somebody
+  say       user, channel, text; thread_ts, files: [{name, content}], blocks     edit      user, channel, ts, text
+  delete    user, channel, ts                                                    react     user, channel, ts, name
+  unreact   user, channel, ts, name                                              pin       user, channel, ts
+  unpin     user, channel, ts                                                    join      user, channel
+  invite    user, channel, who                                                   leave     user, channel
+  archive   user, channel                                                        unarchive user, channel
+  rename    user, channel, name                                                  topic     user, channel, text
+  command   user, channel, text; command ("/incident")                           press     user, channel, ts, button
+  person    name; id, tz, team_id, deleted, is_restricted, is_stranger           channel   name, members; private
+  change_id channel
+
+Look
+  people | channels | messages channel; thread_ts | file id | feed user, after, limit | traffic after | stats
+
+Break
+  fault         method; skip, times, status, error, body, headers, reset, delay_ms, cut_after, effect: none or applied
+  disconnect    socket, reason     mute     socket          reset         socket (all of them when none is named)
+  refuse_dials  times, status      token    revoked         scope         remove
+  history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
+  hello_delay   ms                 refresh_after ms         retries       ms         pages     short
+  reset_faults
+
+  curl -s localhost:PORT/control/channels
+  curl -s localhost:PORT/control/say -d '{"user": "ana", "channel": "#general", "text": "the shop is down"}'
+)";
+
+} // namespace warroom::simulated_slack
