@@ -85,7 +85,7 @@ jobs_at_once()
 # build PRESET [TARGET]: brings the target (all) up to date.
 build()
 {
-    local preset=$1 target=${2:-all} dir fresh=()
+    local preset=$1 target=${2:-all} dir fresh=() patience=""
     dir=$(build_dir "$preset")
     mkdir -p "$dir" || fail "can't make the folder $dir"
     # ccache gives up where it can't write
@@ -95,9 +95,10 @@ build()
     (
         flock -n 9 || { say "Waiting for another build in $dir"; flock 9; }
         cd "$root" # presets are read from the working directory
+        [[ -e $dir/build.ninja ]] || patience=" (the first time it takes minutes)"
         say "Configuring $preset"
         logged "configure-$preset" "configuring" cmake "${fresh[@]}" --preset "$preset" -B "$dir"
-        say "Building $preset (takes minutes the first time)"
+        say "Building $preset$patience"
         local make=(cmake --build "$dir" --target "$target" -j "$(jobs_at_once)")
         if [[ -t 2 ]]; then
             "${make[@]}" >&2 || fail "building failed: the compiler's words are above"
