@@ -113,6 +113,9 @@ std::chrono::minutes watch_time(const Incident& incident);
 // Nobody commands, or this person does: then they may decide (commands.md calls it the commander's right).
 bool may_decide(const Incident& incident, const UserId& person);
 
+// A private incident is shown to those who took part in it.
+bool may_see(const Incident& incident, const UserId& person);
+
 struct Context {
     Timestamp now;
     Person actor; // empty id: the bot

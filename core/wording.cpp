@@ -121,49 +121,7 @@ std::string step_confirmation(const Told& told, const StepMarked& event)
     return text;
 }
 
-} // namespace
-
-std::optional<Place> place(const Incident& incident, const Event& event)
-{
-    using Where = std::optional<Place>;
-    return match(
-        event, [](const SeverityChanged&) -> Where { return Room{}; },
-        [](const RoleRequested&) -> Where { return Room{}; }, [](const RoleAssigned&) -> Where { return Room{}; },
-        [](const ApprovalAsked&) -> Where { return Room{}; }, [](const AttemptEnded&) -> Where { return Room{}; },
-        [](const AttemptReopened&) -> Where { return Room{}; },
-        [](const StatusChanged& changed) -> Where {
-            if (changed.to == Status::resolved || changed.to == Status::closed || changed.from == Status::resolved)
-                return Room{};
-            return std::nullopt; // the pinned card and the topic say it
-        },
-        [&](const StepMarked& marked) -> Where {
-            const auto& attempt = incident.attempts.at(static_cast<std::size_t>(marked.attempt) - 1);
-            const auto* line = line_of(attempt, marked.step);
-            const bool first_card = !line || early(line->step) || attempt.go_seq == 0;
-            return CardId{first_card ? CardId::Kind::prepare : CardId::Kind::execute, attempt.number};
-        },
-        [](const ErrandFailed&) -> Where { return CardId{}; },
-        [](const IncidentDeclared&) -> Where { return std::nullopt; },
-        [](const PersonSeen&) -> Where { return std::nullopt; },
-        [](const ChannelOpened&) -> Where { return std::nullopt; },
-        [](const CardPosted&) -> Where { return std::nullopt; }, [](const NoteTaken&) -> Where { return std::nullopt; },
-        [](const MessagePosted&) -> Where { return std::nullopt; },
-        [](const MessageEdited&) -> Where { return std::nullopt; },
-        [](const MessageDeleted&) -> Where { return std::nullopt; },
-        [](const AttemptStarted&) -> Where { return std::nullopt; },
-        [](const ChecklistStarted&) -> Where { return std::nullopt; },
-        [](const AttemptWithdrawn&) -> Where { return std::nullopt; },
-        [](const TakenBack&) -> Where { return std::nullopt; },
-        [](const ButtonPressed&) -> Where { return std::nullopt; },
-        [](const DraftFiled&) -> Where { return std::nullopt; });
-}
-
-void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)
-{
-    if (!incident.channel.empty() && place(incident, recorded.event)) effects.push_back(PostEntry{recorded.seq});
-}
-
-Notice notice(const Incident& incident, const Recorded& recorded)
+Notice words(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
     if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
@@ -209,7 +167,7 @@ Notice notice(const Incident& incident, const Recorded& recorded)
     return {};
 }
 
-std::string confirmation(const Incident& incident, const Recorded& recorded)
+std::string confirmed(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
     if (const auto* event = std::get_if<IncidentDeclared>(&recorded.event)) {
@@ -254,6 +212,73 @@ std::string confirmation(const Incident& incident, const Recorded& recorded)
     if (const auto* event = std::get_if<TakenBack>(&recorded.event))
         return fmt::format("Taken back: entry #{}.", event->entry);
     return {};
+}
+
+} // namespace
+
+std::optional<Place> place(const Incident& incident, const Event& event)
+{
+    using Where = std::optional<Place>;
+    return match(
+        event, [](const SeverityChanged&) -> Where { return Room{}; },
+        [](const RoleRequested&) -> Where { return Room{}; }, [](const RoleAssigned&) -> Where { return Room{}; },
+        [](const ApprovalAsked&) -> Where { return Room{}; }, [](const AttemptEnded&) -> Where { return Room{}; },
+        [](const AttemptReopened&) -> Where { return Room{}; },
+        [](const StatusChanged& changed) -> Where {
+            if (changed.to == Status::resolved || changed.to == Status::closed || changed.from == Status::resolved)
+                return Room{};
+            return std::nullopt; // the pinned card and the topic say it
+        },
+        [&](const StepMarked& marked) -> Where {
+            const auto& attempt = incident.attempts.at(static_cast<std::size_t>(marked.attempt) - 1);
+            const auto* line = line_of(attempt, marked.step);
+            const bool first_card = !line || early(line->step) || attempt.go_seq == 0;
+            return CardId{first_card ? CardId::Kind::prepare : CardId::Kind::execute, attempt.number};
+        },
+        [](const ErrandFailed&) -> Where { return CardId{}; },
+        [](const IncidentDeclared&) -> Where { return std::nullopt; },
+        [](const PersonSeen&) -> Where { return std::nullopt; },
+        [](const ChannelOpened&) -> Where { return std::nullopt; },
+        [](const CardPosted&) -> Where { return std::nullopt; }, [](const NoteTaken&) -> Where { return std::nullopt; },
+        [](const MessagePosted&) -> Where { return std::nullopt; },
+        [](const MessageEdited&) -> Where { return std::nullopt; },
+        [](const MessageDeleted&) -> Where { return std::nullopt; },
+        [](const AttemptStarted&) -> Where { return std::nullopt; },
+        [](const ChecklistStarted&) -> Where { return std::nullopt; },
+        [](const AttemptWithdrawn&) -> Where { return std::nullopt; },
+        [](const TakenBack&) -> Where { return std::nullopt; },
+        [](const ButtonPressed&) -> Where { return std::nullopt; },
+        [](const DraftFiled&) -> Where { return std::nullopt; });
+}
+
+void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)
+{
+    if (!incident.channel.empty() && place(incident, recorded.event)) effects.push_back(PostEntry{recorded.seq});
+}
+
+std::string with_names(const Incident& incident, std::string_view text)
+{
+    std::string said;
+    while (true) {
+        const auto begin = text.find("<@");
+        const auto end = begin == std::string_view::npos ? begin : text.find('>', begin);
+        if (end == std::string_view::npos) return said.append(text);
+        said.append(text.substr(0, begin));
+        said += "@" + name_of(incident, UserId{std::string{text.substr(begin + 2, end - begin - 2)}});
+        text.remove_prefix(end + 1);
+    }
+}
+
+Notice notice(const Incident& incident, const Recorded& recorded)
+{
+    auto told = words(incident, recorded);
+    told.text = with_names(incident, told.text);
+    return told;
+}
+
+std::string confirmation(const Incident& incident, const Recorded& recorded)
+{
+    return with_names(incident, confirmed(incident, recorded));
 }
 
 std::string_view duty(const Effect& effect)

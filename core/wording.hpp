@@ -15,8 +15,12 @@ std::optional<Place> place(const Incident& incident, const Event& event);
 struct Notice {
     std::string text; // at most six lines
     std::vector<Button> buttons{};
-    std::vector<UserId> mention{}; // who is asked
+    std::vector<UserId> mention{};  // who is asked
+    std::vector<ChannelId> rooms{}; // links
 };
+// People's mentions in a text as "@Name": what we say again calls nobody.
+std::string with_names(const Incident& incident, std::string_view text);
+
 Notice notice(const Incident& incident, const Recorded& recorded);
 
 // What was understood, old -> new, time with zone; empty for events that need no word.

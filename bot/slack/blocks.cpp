@@ -2,6 +2,7 @@
 
 #include "bot/slack/json.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom::slack {
@@ -52,6 +53,15 @@ Json actions(std::span<const Button> buttons, std::string_view label)
     return {{"type", "actions"}, {"block_id", "lines"}, {"elements", std::move(elements)}};
 }
 
+Json links(std::span<const ChannelId> rooms)
+{
+    std::string text = rooms.size() == 1 ? "Room:" : "Rooms:";
+    for (const auto& room : rooms.first(std::min<std::size_t>(rooms.size(), 20)))
+        text += fmt::format(" <#{}>", room.value);
+    Json link{{"type", "mrkdwn"}, {"text", std::move(text)}};
+    return {{"type", "context"}, {"elements", Json::array({std::move(link)})}};
+}
+
 } // namespace
 
 std::string escape(std::string_view plain)
@@ -89,10 +99,7 @@ Json message(const Card& card, std::string_view label)
     std::string lines;
     for (const auto& line : card.lines) lines += (lines.empty() ? "" : "\n") + line;
     if (!lines.empty()) blocks.push_back(section(std::move(lines)));
-    if (!card.room.empty()) {
-        Json link{{"type", "mrkdwn"}, {"text", fmt::format("Room: <#{}>", card.room.value)}};
-        blocks.push_back({{"type", "context"}, {"elements", Json::array({std::move(link)})}});
-    }
+    if (!card.room.empty()) blocks.push_back(links({&card.room, 1}));
     if (!card.buttons.empty()) blocks.push_back(actions(card.buttons, label));
     return {{"text", escape(shorten(card.notification, notification_limit))}, {"blocks", std::move(blocks)}};
 }
@@ -105,6 +112,7 @@ Json message(const Notice& notice, std::string_view label)
     auto& shown = text["text"]["text"];
     shown = asked + shown.get<std::string>();
     auto blocks = Json::array({std::move(text)});
+    if (!notice.rooms.empty()) blocks.push_back(links(notice.rooms));
     if (!notice.buttons.empty()) blocks.push_back(actions(notice.buttons, label));
     return {{"text", asked + escape(shorten(notice.text, notification_limit))}, {"blocks", std::move(blocks)}};
 }

@@ -50,6 +50,11 @@ std::optional<Refusal> barred(const Command& command, const Context& context)
         fmt::format("{} are recorded here and can add notes, but don't decide. Ask somebody of the team.", who)};
 }
 
+bool may_see(const Incident& incident, const UserId& person)
+{
+    return !incident.declared.is_private || incident.people.contains(person);
+}
+
 std::optional<Decision> petition(const Incident& incident, const Context& context)
 {
     if (context.actor.standing == Standing::unknown)

@@ -1,0 +1,163 @@
+#include "bot/bot.hpp"
+
+#include "bot/slack/connection.hpp"
+#include "bot/slack/json.hpp"
+#include "bot/slack/people.hpp"
+#include "bot/slack/slack_chat.hpp"
+#include "core/match.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <random>
+#include <spdlog/spdlog.h>
+
+namespace warroom {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::uint64_t any_seed() { return std::random_device{}(); }
+
+net::Url url_of(const std::string& text)
+{
+    auto url = net::parse_url(text);
+    if (url.has_error()) throw std::invalid_argument{url.error()}; // load_config has checked it
+    return std::move(*url);
+}
+
+// Life events, for whoever reads the log.
+void log_events(const Accepted& accepted)
+{
+    for (const auto& recorded : accepted.events) {
+        const auto id = label(*accepted.incident);
+        if (std::holds_alternative<IncidentDeclared>(recorded.event))
+            spdlog::info("declared incident={} severity={}", id, word(accepted.incident->severity));
+        if (const auto* changed = std::get_if<StatusChanged>(&recorded.event))
+            spdlog::info("status incident={} now={}", id, word(changed->to));
+        if (const auto* failed = std::get_if<ErrandFailed>(&recorded.event))
+            spdlog::warn("an errand was refused incident={} duty=\"{}\" reason={}", id, failed->duty, failed->reason);
+    }
+}
+
+} // namespace
+
+struct Bot::Connected {
+    Connected(Bot& bot, slack::Self self)
+        : chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel},
+          people{bot.api_, bot.clock_, self.team},
+          courier{bot.io_.get_executor(), bot.scribe_, chat, bot.clock_, any_seed()},
+          alarm{bot.io_.get_executor(), bot.scribe_, bot.clock_},
+          reception{bot.io_.get_executor(),
+                    bot.scribe_,
+                    people,
+                    bot.api_,
+                    chat,
+                    bot.clock_,
+                    std::move(self),
+                    {bot.config_.playbook.command, bot.config_.playbook.id_prefix, bot.config_.zone}},
+          socket{bot.open_api_,
+                 bot.tls_,
+                 bot.clock_,
+                 bot.config_.connections,
+                 {[this](slack::Envelope envelope) { return reception.receive(std::move(envelope)); },
+                  [&scribe = bot.scribe_](Quarantined frame) { return set_aside(scribe, std::move(frame)); },
+                  [](std::string what) { spdlog::error("{}", what); }}}
+    {
+    }
+
+    static asio::awaitable<bool> set_aside(Scribe& scribe, Quarantined frame)
+    {
+        spdlog::error("a frame could not be understood and was put into quarantine reason={}", frame.reason);
+        co_return co_await scribe.quarantine(std::move(frame)) == Committed::done;
+    }
+
+    slack::SlackChat chat;
+    slack::People people;
+    Courier courier;
+    Alarm alarm;
+    slack::Reception reception;
+    slack::SocketMode socket;
+};
+
+Bot::Bot(asio::io_context& io, const Clock& clock, Config config, Store& store)
+    : io_{io},
+      clock_{clock},
+      config_{std::move(config)},
+      room_{store, config_.playbook},
+      tls_{net::make_tls()},
+      scribe_{room_, clock_, io_.get_executor()},
+      api_{io_.get_executor(), url_of(config_.api_url), config_.bot_token, tls_, clock_},
+      open_api_{io_.get_executor(), url_of(config_.api_url), config_.app_token, tls_, clock_}
+{
+}
+
+Bot::~Bot() = default;
+
+std::size_t Bot::owed() const { return connected_ ? connected_->courier.waiting() : 0; }
+
+void Bot::spawn(std::string name, asio::awaitable<void> loop)
+{
+    asio::co_spawn(io_, std::move(loop), [name = std::move(name)](std::exception_ptr failed) {
+        if (failed) std::rethrow_exception(failed); // only Fatal comes so far: it ends io_context::run()
+    });
+}
+
+// Who we are, asked until Slack answers: being started during an outage of Slack's is an ordinary day.
+asio::awaitable<std::optional<slack::Self>> Bot::introduce()
+{
+    asio::steady_timer pause{io_};
+    for (auto wait = 1s; !stopping_; wait = std::min(wait * 2, 60s)) {
+        slack::Json nothing = slack::Json::object();
+        const auto answer = co_await api_.call("auth.test", std::move(nothing));
+        if (answer.has_value())
+            co_return slack::Self{UserId{slack::text(*answer, "user_id")}, slack::text(*answer, "bot_id"),
+                                  slack::text(*answer, "app_id"), slack::TeamId{slack::text(*answer, "team_id")}};
+        const auto& error = answer.error();
+        if (error.kind == CallError::Kind::token_dead || error.kind == CallError::Kind::refused) {
+            spdlog::error("Slack refuses the bot token reason={}; check SLACK_BOT_TOKEN and that the app is installed",
+                          error.reason);
+            co_return std::nullopt;
+        }
+        spdlog::warn("Slack can't be reached, trying again wait_s={} reason={}", wait.count(), error.reason);
+        pause.expires_after(wait);
+        co_await pause.async_wait(as_result);
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<int> Bot::run()
+{
+    auto self = co_await introduce();
+    if (!self) co_return stopping_ ? 0 : 4;
+    connected_ = std::make_unique<Connected>(*this, std::move(*self));
+    auto& parts = *connected_;
+    scribe_.observe({[&parts](const Accepted& accepted) {
+                         log_events(accepted);
+                         parts.courier.promised(accepted.promised);
+                         parts.alarm.changed(*accepted.incident);
+                     },
+                     [](Fatal fatal) { throw fatal; }});
+    spawn("people", parts.people.load());
+    const auto errands = [](Connected* all) { return all->courier.run(); };
+    const auto reminders = [](Connected* all) { return all->alarm.run(); };
+    spawn("courier", supervise("courier", std::bind_front(errands, &parts)));
+    spawn("alarm", supervise("alarm", std::bind_front(reminders, &parts)));
+    const auto greet = [](slack::SocketMode& socket) -> asio::awaitable<void> {
+        if (co_await socket.connected()) spdlog::info("connected to Slack");
+    };
+    spawn("greeting", greet(parts.socket));
+    co_await parts.socket.run();
+    co_return stopping_ ? 0 : 4;
+}
+
+asio::awaitable<void> Bot::stop()
+{
+    stopping_ = true;
+    if (connected_) {
+        co_await connected_->socket.stop();
+        connected_->alarm.stop();
+        co_await connected_->courier.stop();
+    }
+    co_await scribe_.drain();
+}
+
+} // namespace warroom

@@ -1,0 +1,51 @@
+#pragma once
+// A running warroom, put together: what `warroom run` serves with and what the demo plays against. On one io thread,
+// with the scribe's beside it.
+
+#include "bot/alarm.hpp"
+#include "bot/config.hpp"
+#include "bot/courier.hpp"
+#include "bot/net/tls.hpp"
+#include "bot/scribe.hpp"
+#include "bot/slack/reception.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace warroom {
+
+class Bot {
+public:
+    // All outlive it. Reads the store.
+    Bot(asio::io_context& io, const Clock& clock, Config config, Store& store);
+    ~Bot();
+
+    // Connects and serves until stop(). 0: stopped; 4: Slack refused us, the log says why.
+    asio::awaitable<int> run();
+    // Drains: what was read is recorded and acknowledged, the running errands end, the sockets close.
+    asio::awaitable<void> stop();
+
+    Scribe& scribe() { return scribe_; }
+    std::size_t owed() const; // errands not yet carried out
+    const WarRoom& room() const { return room_; }
+
+private:
+    asio::awaitable<std::optional<slack::Self>> introduce();
+    void spawn(std::string name, asio::awaitable<void> loop);
+
+    asio::io_context& io_;
+    const Clock& clock_;
+    Config config_;
+    WarRoom room_;
+    net::Tls tls_;
+    Scribe scribe_;
+    slack::WebApi api_;
+    slack::WebApi open_api_; // with the app-level token
+    struct Connected;        // what exists once Slack told us who we are
+    std::unique_ptr<Connected> connected_;
+    bool stopping_ = false;
+};
+
+} // namespace warroom

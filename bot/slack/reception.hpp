@@ -1,0 +1,80 @@
+#pragma once
+// What reached us through Slack, dealt with: an envelope in, a receipt out once it is on disk. Answers ride on the ack
+// or go straight out; they are not durable, and losing one loses no fact. Runs on the io thread.
+
+#include "bot/answers.hpp"
+#include "bot/scribe.hpp"
+#include "bot/slack/connection.hpp"
+#include "bot/slack/people.hpp"
+#include "bot/slack/slack_chat.hpp"
+#include "bot/slack/web_api.hpp"
+
+namespace warroom::slack {
+
+// Who we are at Slack: our own doings come back as events and are dropped.
+struct Self {
+    UserId user;
+    std::string bot_id;
+    std::string app_id;
+    TeamId team;
+};
+
+class Reception {
+public:
+    struct Habits {
+        std::string command = "/incident";
+        std::string id_prefix = "INC";
+        std::optional<Zone> zone{}; // of every incident; none: the opener's
+    };
+    // All outlive it.
+    Reception(asio::any_io_executor io, Scribe& scribe, People& people, WebApi& api, SlackChat& chat,
+              const Clock& clock, Self self, Habits habits);
+
+    asio::awaitable<Receipt> receive(Envelope envelope);
+
+private:
+    // How somebody said something, and where the answer goes.
+    struct Said {
+        DeliveryId id;
+        Person person;
+        ChannelId channel;
+        Timestamp at;
+        std::string line;
+        std::string button{}; // of a press
+    };
+    struct Heard {
+        Answer answer;
+        std::string label{}; // whose incident the answer's buttons are about
+        bool done = false;   // something changed, or changed already
+        bool silent = false; // a copy of what was answered before
+    };
+
+    asio::awaitable<Receipt> on(SlashCommand command, std::string envelope);
+    asio::awaitable<Receipt> on(Press press, std::string envelope);
+    asio::awaitable<Receipt> on(Message message);
+    asio::awaitable<Receipt> on(MessageChange change);
+    asio::awaitable<Receipt> on(MessageDeletion deletion);
+
+    asio::awaitable<Heard> hear(Said said);
+    asio::awaitable<Heard> obey(Said said, Reading reading, std::shared_ptr<const Incident> here);
+    asio::awaitable<Heard> show(Said said, Question question, std::shared_ptr<const Incident> about);
+    asio::awaitable<Heard> send_draft(Said said, std::shared_ptr<const Incident> about);
+    asio::awaitable<Outcome> keep(Delivery delivery);
+    asio::awaitable<Person> author(Message message);
+    std::optional<std::string> commanded(const std::string& text) const;          // the line of a message that commands
+    asio::awaitable<void> respond(std::string response_url, std::string message); // JSON
+    asio::awaitable<void> react(ChannelId channel, MessageId message, std::string emoji);
+    asio::awaitable<void> tell(ChannelId channel, UserId person, MessageId thread, Heard heard);
+    void later(std::string what, asio::awaitable<void> errand);
+
+    asio::any_io_executor io_;
+    Scribe& scribe_;
+    People& people_;
+    WebApi& api_;
+    SlackChat& chat_;
+    const Clock& clock_;
+    Self self_;
+    Habits habits_;
+};
+
+} // namespace warroom::slack
