@@ -1,0 +1,84 @@
+#pragma once
+// Chat, by Slack's Web API: one small function per effect. Slack knows no idempotency key, so an errand in doubt looks
+// before it acts: for its channel by name and creator, for its message by the id in the message's metadata, for its
+// draft by the file's name. On the io thread.
+
+#include "bot/chat.hpp"
+#include "bot/clock.hpp"
+#include "bot/slack/web_api.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace warroom::slack {
+
+class SlackChat final : public Chat {
+public:
+    // `self`: our bot's user. `announcement_channel`: an id or a #name; empty: none.
+    SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel);
+
+    asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) override;
+
+private:
+    using Json = nlohmann::json;
+    using Done = Result<Command, CallError>;
+    using Found = Result<std::optional<Command>, CallError>;
+    using Look = std::function<asio::awaitable<Found>()>;
+    using Act = std::function<asio::awaitable<Done>()>;
+    struct Spot {
+        ChannelId channel;
+        std::optional<MessageId> thread{};
+    };
+    struct Post;
+    struct Draft;
+
+    // Looks first if it may have been done, and as long as Slack's reads may lag behind its writes.
+    asio::awaitable<Done> once(Errand errand, Look look, Act act);
+    asio::awaitable<Found> seek(EffectId id, Look look);
+
+    // slack_chat_room.cpp
+    asio::awaitable<Done> on(OpenChannel effect, Errand errand);
+    asio::awaitable<Done> on(InvitePeople effect, Errand errand);
+    asio::awaitable<Done> on(SetTopic effect, Errand errand);
+    asio::awaitable<Done> create_channel(Errand errand);
+    asio::awaitable<Found> look_for_channel(Errand errand);
+    asio::awaitable<Result<std::vector<Json>, CallError>> channels(std::string types);
+    asio::awaitable<Result<ChannelId, CallError>> announcement_channel();
+    asio::awaitable<Result<std::vector<std::string>, CallError>> members(std::string group);
+
+    // slack_chat_posts.cpp
+    asio::awaitable<Done> on(PostCard effect, Errand errand);
+    asio::awaitable<Done> on(PinCard effect, Errand errand);
+    asio::awaitable<Done> on(RefreshCard effect, Errand errand);
+    asio::awaitable<Done> on(PostEntry effect, Errand errand);
+    asio::awaitable<Done> post_once(Errand errand, Post post);
+    asio::awaitable<Done> send(Errand errand, Post post);
+    asio::awaitable<Found> look_for_post(Errand errand, Spot spot);
+    asio::awaitable<Result<std::optional<Json>, CallError>> look_for_message(Spot spot, Timestamp since,
+                                                                             std::function<bool(const Json&)> ours);
+    asio::awaitable<Result<Json, CallError>> call_or_plain(std::string method, Json arguments);
+
+    // slack_chat_files.cpp
+    asio::awaitable<Done> on(FilePostMortem effect, Errand errand);
+    static asio::awaitable<Draft> render(Errand errand, Timestamp now);
+    asio::awaitable<Done> file(Errand errand, Draft draft);
+    asio::awaitable<Done> say_where(Errand errand);
+    asio::awaitable<Found> look_for_draft(Errand errand);
+    asio::awaitable<Result<std::string, CallError>> upload(std::string name, std::string content);
+
+    WebApi& api_;
+    const Clock& clock_;
+    UserId self_;
+    std::string announcement_; // as configured, until it is known by its id
+    Clock::Steady began_;
+    std::map<EffectId, Clock::Steady> may_be_done_{}; // since when we don't know
+    asio::thread_pool renderer_{1};                   // long drafts hold up neither acks nor commits
+};
+
+} // namespace warroom::slack

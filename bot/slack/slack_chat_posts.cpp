@@ -1,0 +1,156 @@
+#include "bot/slack/slack_chat_parts.hpp"
+
+#include "bot/slack/blocks.hpp"
+#include "core/match.hpp"
+#include "core/wording.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+
+namespace warroom::slack {
+
+namespace {
+
+constexpr const char* errand_event = "warroom_errand";
+
+bool blocks_refused(const CallError& error)
+{
+    constexpr std::array reasons{"invalid_blocks", "msg_blocks_too_long", "msg_too_long"};
+    return std::ranges::any_of(reasons, [&](const char* reason) { return is(error, reason); });
+}
+
+} // namespace
+
+bool has_mark(const Json& message, const std::string& wanted)
+{
+    const auto& metadata = member(message, "metadata");
+    return text(metadata, "event_type") == errand_event && text(member(metadata, "event_payload"), "id") == wanted;
+}
+
+Command posted(const Errand& errand, const ChannelId& channel, const MessageId& message)
+{
+    const auto& effect = errand.promised.effect;
+    if (const auto* card = std::get_if<PostCard>(&effect)) return RecordCard{card->card, channel, message};
+    if (const auto* draft = std::get_if<FilePostMortem>(&effect))
+        return RecordDraft{draft->revision, fmt::format("warroom postmortem {}", label(*errand.incident))};
+    return Settle{};
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(PostCard effect, Errand errand)
+{
+    const auto& incident = *errand.incident;
+    if (incident.cards.contains(effect.card)) co_return Settle{};
+
+    Spot spot{incident.channel};
+    if (effect.card.kind == CardId::Kind::announcement) {
+        const auto channel = co_await announcement_channel();
+        if (channel.has_error()) co_return channel.error();
+        spot.channel = *channel;
+    }
+    Post post{std::move(spot), message(card(incident, effect.card), label(incident))};
+    co_return co_await post_once(std::move(errand), std::move(post));
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry, Errand errand)
+{
+    const auto& incident = *errand.incident;
+    const auto& entry = errand.history.at(0);
+    const auto where = place(incident, entry.event);
+    if (!where) co_return Settle{};
+
+    Spot spot{incident.channel};
+    if (const auto* above = std::get_if<CardId>(&*where)) {
+        const auto standing = incident.cards.find(*above); // one that could not be posted has no thread: the room, then
+        if (standing != incident.cards.end()) spot = {standing->second.channel, standing->second.message};
+    }
+    Post post{std::move(spot), message(notice(incident, entry), label(incident))};
+    co_return co_await post_once(std::move(errand), std::move(post));
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::post_once(Errand errand, Post post)
+{
+    Look look = [this, errand, spot = post.spot] { return look_for_post(errand, spot); };
+    Act act = [this, errand, post] { return send(errand, post); };
+    co_return co_await once(std::move(errand), std::move(look), std::move(act));
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::send(Errand errand, Post post)
+{
+    Json payload{{"id", mark(errand.promised.id)}};
+    Json metadata{{"event_type", errand_event}, {"event_payload", std::move(payload)}};
+    auto arguments = std::move(post.message);
+    arguments["channel"] = post.spot.channel.value;
+    arguments["metadata"] = std::move(metadata);
+    arguments["unfurl_links"] = arguments["unfurl_media"] = false;
+    if (post.spot.thread) arguments["thread_ts"] = post.spot.thread->value;
+
+    const auto answer = co_await call_or_plain("chat.postMessage", std::move(arguments));
+    if (answer.has_error()) co_return answer.error();
+    co_return posted(errand, ChannelId{text(*answer, "channel")}, MessageId{text(*answer, "ts")});
+}
+
+// Something must always appear, if not as nicely.
+asio::awaitable<Result<SlackChat::Json, CallError>> SlackChat::call_or_plain(std::string method, Json arguments)
+{
+    auto answer = co_await api_.call(method, arguments);
+    if (answer.has_value() || !blocks_refused(answer.error()) || !arguments.contains("blocks")) co_return answer;
+    spdlog::error("blocks refused, sending plain text method={} reason={}", method, answer.error().reason);
+    arguments.erase("blocks");
+    co_return co_await api_.call(method, std::move(arguments));
+}
+
+asio::awaitable<SlackChat::Found> SlackChat::look_for_post(Errand errand, Spot spot)
+{
+    const auto wanted = mark(errand.promised.id);
+    std::function<bool(const Json&)> ours = [wanted](const Json& message) { return has_mark(message, wanted); };
+    const auto message = co_await look_for_message(spot, earliest(errand), std::move(ours));
+    if (message.has_error()) co_return message.error();
+    if (!*message) co_return std::optional<Command>{};
+    co_return std::optional<Command>{posted(errand, spot.channel, MessageId{text(**message, "ts")})};
+}
+
+asio::awaitable<Result<std::optional<SlackChat::Json>, CallError>> SlackChat::look_for_message(
+    Spot spot, Timestamp since, std::function<bool(const Json&)> ours)
+{
+    const auto* method = spot.thread ? "conversations.replies" : "conversations.history";
+    std::string cursor;
+    do {
+        Json arguments{
+            {"channel", spot.channel.value}, {"oldest", to_ts(since)}, {"include_all_metadata", true}, {"limit", 200}};
+        if (spot.thread) arguments["ts"] = spot.thread->value;
+        if (!cursor.empty()) arguments["cursor"] = cursor;
+        const auto page = co_await api_.call(method, std::move(arguments));
+        if (page.has_error()) co_return page.error();
+        for (const auto& message : member(*page, "messages"))
+            if (ours(message)) co_return std::optional<Json>{message};
+        cursor = text(member(*page, "response_metadata"), "next_cursor");
+    } while (!cursor.empty());
+    co_return std::optional<Json>{};
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(PinCard effect, Errand errand)
+{
+    const auto standing = errand.incident->cards.find(effect.card);
+    if (standing == errand.incident->cards.end()) co_return Settle{}; // that it could not be posted has been told
+    Json arguments{{"channel", standing->second.channel.value}, {"timestamp", standing->second.message.value}};
+    const auto pinned = co_await api_.call("pins.add", std::move(arguments));
+    if (pinned.has_error() && !is(pinned.error(), "already_pinned")) co_return pinned.error();
+    co_return Settle{};
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(RefreshCard effect, Errand errand)
+{
+    const auto standing = errand.incident->cards.find(effect.card);
+    if (standing == errand.incident->cards.end()) co_return Settle{}; // that it could not be posted has been told
+    auto arguments = message(card(*errand.incident, effect.card), label(*errand.incident));
+    arguments["channel"] = standing->second.channel.value;
+    arguments["ts"] = standing->second.message.value;
+    const auto edited = co_await call_or_plain("chat.update", std::move(arguments));
+    if (edited.has_error()) co_return edited.error();
+    co_return Settle{};
+}
+
+} // namespace warroom::slack

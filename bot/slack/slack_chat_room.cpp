@@ -1,0 +1,171 @@
+#include "bot/slack/slack_chat_parts.hpp"
+
+#include "bot/slack/blocks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace warroom::slack {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t most_invited_at_once = 100;
+constexpr std::size_t longest_topic = 250;
+
+bool is_group(const std::string& id) { return id.starts_with('S'); }
+
+// Escapes make it longer: whether Slack counts them isn't known.
+std::string escaped_topic(const Incident& incident)
+{
+    const auto plain = topic(incident);
+    for (auto most = longest_topic;; --most) {
+        const auto shown = shorten(plain, most);
+        auto escaped = escape(shown);
+        if (most + (escaped.size() - shown.size()) <= longest_topic || most == 1) return escaped;
+    }
+}
+
+RecordChannel room(const Json& channel) { return {ChannelId{text(channel, "id")}, text(channel, "name")}; }
+
+void note_failures(const Json& errors, std::vector<std::string>& failures)
+{
+    for (const auto& error : errors) {
+        const auto why = text(error, "error");
+        if (why != "already_in_channel") failures.push_back(fmt::format("{} ({})", text(error, "user"), why));
+    }
+}
+
+} // namespace
+
+asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
+{
+    Look look = [this, errand] { return look_for_channel(errand); };
+    Act act = [this, errand] { return create_channel(errand); };
+    co_return co_await once(std::move(errand), std::move(look), std::move(act));
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
+{
+    bool looked = false;
+    const auto names = channel_names(*errand.incident);
+    for (const auto& name : names) {
+        Json arguments{{"name", name}, {"is_private", errand.incident->declared.is_private}};
+        const auto created = co_await api_.call("conversations.create", std::move(arguments));
+        if (created.has_value()) co_return room(member(*created, "channel"));
+        if (!is(created.error(), "name_taken")) co_return created.error();
+        if (looked) continue;
+
+        auto found = co_await look_for_channel(errand);
+        if (found.has_error() && found.error().kind != CallError::Kind::refused) co_return found.error();
+        if (found.has_value() && *found) co_return std::move(**found);
+        looked = true;
+    }
+    co_return refused("every name for the room is taken");
+}
+
+// Ours is a channel of one of its names that we made, and not before the incident was declared.
+asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
+{
+    const auto all = co_await channels(errand.incident->declared.is_private ? "private_channel" : "public_channel");
+    if (all.has_error()) co_return all.error();
+
+    const auto since = std::chrono::floor<std::chrono::seconds>(earliest(errand)).time_since_epoch().count();
+    const auto names = channel_names(*errand.incident);
+    for (const auto& name : names)
+        for (const auto& channel : *all) {
+            const bool ours = text(channel, "creator") == self_.value && number(channel, "created") >= since;
+            if (ours && text(channel, "name") == name) co_return std::optional<Command>{room(channel)};
+        }
+    co_return std::optional<Command>{};
+}
+
+asio::awaitable<Result<std::vector<SlackChat::Json>, CallError>> SlackChat::channels(std::string types)
+{
+    std::vector<Json> all;
+    std::string cursor;
+    do {
+        Json arguments{{"types", types}, {"exclude_archived", true}, {"limit", 200}};
+        if (!cursor.empty()) arguments["cursor"] = cursor;
+        const auto page = co_await api_.call("conversations.list", std::move(arguments));
+        if (page.has_error()) co_return page.error();
+        for (const auto& channel : member(*page, "channels")) all.push_back(channel);
+        cursor = text(member(*page, "response_metadata"), "next_cursor");
+    } while (!cursor.empty());
+    co_return all;
+}
+
+asio::awaitable<Result<ChannelId, CallError>> SlackChat::announcement_channel()
+{
+    if (announcement_.empty()) co_return refused("no announcement channel is configured");
+    if (announcement_.starts_with('#')) {
+        const auto all = co_await channels("public_channel,private_channel");
+        if (all.has_error()) co_return all.error();
+        const auto name = announcement_.substr(1);
+        const auto found = std::ranges::find_if(*all, [&](const Json& one) { return text(one, "name") == name; });
+        if (found == all->end()) co_return refused(fmt::format("there is no channel {}", announcement_));
+        announcement_ = text(*found, "id");
+    }
+    co_return ChannelId{announcement_};
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(InvitePeople effect, Errand errand)
+{
+    std::set<std::string> people;
+    std::vector<std::string> failures;
+    for (const auto& who : effect.who) {
+        if (!is_group(who)) {
+            people.insert(who);
+            continue;
+        }
+        const auto group = co_await members(who);
+        if (group.has_value())
+            people.insert(group->begin(), group->end());
+        else if (group.error().kind == CallError::Kind::refused)
+            failures.push_back(fmt::format("{} ({})", who, group.error().reason));
+        else
+            co_return group.error();
+    }
+    people.erase(self_.value);
+
+    const std::vector<std::string> all{people.begin(), people.end()};
+    for (std::size_t i = 0; i < all.size(); i += most_invited_at_once) {
+        const auto chunk = std::span{all}.subspan(i, std::min(most_invited_at_once, all.size() - i));
+        Json arguments{{"channel", errand.incident->channel.value},
+                       {"users", fmt::format("{}", fmt::join(chunk, ","))},
+                       {"force", true}};
+        const auto invited = co_await api_.call("conversations.invite", std::move(arguments));
+        if (invited.has_value())
+            note_failures(member(*invited, "errors"), failures);
+        else if (invited.error().kind != CallError::Kind::refused)
+            co_return invited.error();
+        else if (!is(invited.error(), "already_in_channel"))
+            failures.push_back(fmt::format("{} ({})", fmt::join(chunk, ", "), invited.error().reason));
+    }
+    if (failures.empty()) co_return Settle{};
+    co_return RecordFailure{std::string{duty(effect)}, fmt::format("{}", fmt::join(failures, ", "))};
+}
+
+asio::awaitable<Result<std::vector<std::string>, CallError>> SlackChat::members(std::string group)
+{
+    Json arguments{{"usergroup", group}};
+    const auto answer = co_await api_.call("usergroups.users.list", std::move(arguments));
+    if (answer.has_error()) co_return answer.error();
+    std::vector<std::string> users;
+    for (const auto& user : member(*answer, "users"))
+        if (user.is_string()) users.push_back(user.get<std::string>());
+    co_return users;
+}
+
+asio::awaitable<SlackChat::Done> SlackChat::on(SetTopic, Errand errand)
+{
+    Json arguments{{"channel", errand.incident->channel.value}, {"topic", escaped_topic(*errand.incident)}};
+    const auto set = co_await api_.call("conversations.setTopic", std::move(arguments));
+    if (set.has_error()) co_return set.error();
+    co_return Settle{};
+}
+
+} // namespace warroom::slack
