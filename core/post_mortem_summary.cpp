@@ -61,7 +61,8 @@ std::string ending(const Account& account)
     if (account.over() && times.resolved)
         return fmt::format("The system was confirmed fully stable at {}, {} after {}.", account.clock(*times.resolved),
                            duration_text(*times.resolved - times.detected), since);
-    if (account.over()) return "";
+    if (account.over() && incident.closed_at)
+        return fmt::format("It was closed at {} without being called resolved.", account.clock(*incident.closed_at));
     return fmt::format("At {} it was {}, {} after {}.", account.clock(account.now), word(incident.status),
                        duration_text(account.now - times.detected), since);
 }

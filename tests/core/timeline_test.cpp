@@ -1,0 +1,226 @@
+#include "core/timeline.hpp"
+#include "tests/core/history.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+
+namespace warroom {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Each line as text, so that a failing check shows the whole story.
+std::vector<std::string> lines(const History& history)
+{
+    const auto story = timeline(history);
+    std::vector<std::string> all;
+    for (const auto& line : story.lines) {
+        if (const auto* section = std::get_if<Section>(&line)) all.push_back("== " + section->title);
+        if (const auto* day = std::get_if<Day>(&line)) all.push_back("-- " + long_date(story.zone, day->at));
+        if (const auto* minute = std::get_if<Minute>(&line)) all.push_back(print(story, *minute));
+        if (const auto* chatter = std::get_if<Chatter>(&line))
+            all.push_back("(" + std::to_string(chatter->messages) + ", " + std::to_string(chatter->people) + ")");
+        if (const auto* gap = std::get_if<Gap>(&line)) all.push_back("no record for " + duration_text(gap->length));
+    }
+    return all;
+}
+
+using Lines = std::vector<std::string>;
+
+bool has(const Lines& all, std::string_view line) { return std::ranges::find(all, line) != all.end(); }
+
+History opened(Severity severity = Severity::sev2)
+{
+    History it;
+    it.at("10:06").by("U1").add(declared("Slow", severity));
+    return it;
+}
+
+} // namespace
+
+TEST_SUITE("entries")
+{
+    TEST_CASE("a message is one entry with its latest text; its edits and deletion are their own")
+    {
+        auto it = opened();
+        it.at("10:07").by("U2").says("m1", "frist").says("m1", "frist").says("m2", "oops");
+        it.at("10:09").add(MessageEdited{ChannelId{"C1"}, MessageId{"m1"}, "first", clock("10:09")});
+        it.at("10:10").add(MessageEdited{ChannelId{"C1"}, MessageId{"m1"}, "older", clock("10:08")});
+        it.at("10:11").add(MessageDeleted{ChannelId{"C1"}, MessageId{"m2"}});
+
+        const auto all = entries(it);
+        const auto count = [&](std::string_view kind) { return std::ranges::count(all, kind, &Entry::kind); };
+        CHECK(count("message") == 2);
+        CHECK(count("edit") == 2);
+        CHECK(count("delete") == 1);
+        CHECK(all[1].text == "first");
+        CHECK(all[1].edited);
+        CHECK(all[2].text == "oops"); // kept in exports
+        CHECK(all[2].deleted);
+        CHECK(all[3].at == clock("10:08"));
+    }
+
+    TEST_CASE("entries go by the time they speak of")
+    {
+        auto it = opened();
+        it.at("10:20").add(NoteTaken{"it began", clock("09:58")});
+        const auto all = entries(it);
+        REQUIRE(all.size() == 2);
+        CHECK(all[0].kind == "note");
+        CHECK(all[0].at == clock("09:58"));
+        CHECK(all[0].recorded_at == clock("10:20"));
+        CHECK(all[1].kind == "declared");
+    }
+
+    TEST_CASE("what no reader asks for has no entry, and what was taken back says so")
+    {
+        auto it = opened();
+        it.add(PersonSeen{UserId{"U1"}, "Ana", Standing::member, madrid()});
+        it.add(ButtonPressed{"m1 take"});
+        it.add(CardPosted{CardId{}, ChannelId{"C1"}, MessageId{"m1"}});
+        const auto note = it.seq();
+        it.add(NoteTaken{"wrong room", {}});
+        it.add(TakenBack{note});
+        const auto all = entries(it);
+        REQUIRE(all.size() == 3);
+        CHECK(all[0].author_name == "Ana");
+        CHECK(all[1].text == "wrong room");
+        CHECK(all[1].taken_back);
+    }
+}
+
+TEST_SUITE("timeline")
+{
+    TEST_CASE("a minute joins what happened in it, the bot's facts before people's words")
+    {
+        auto it = opened();
+        it.at("10:08:05").add(NoteTaken{"errors since the release", {}});
+        it.at("10:08:10").add(SeverityChanged{Severity::sev2, Severity::sev1, "all payments fail"});
+        it.at("10:08:20").add(StatusChanged{Status::declared, Status::identified});
+        CHECK(has(lines(it), "10:08 +2 severity raised from SEV2 to SEV1 (all payments fail); cause identified; "
+                             "note: “errors since the release”"));
+    }
+
+    TEST_CASE("offsets count from the first sign, before it as after it")
+    {
+        History it;
+        it.at("10:06:50").by("U1").add(declared("Slow", Severity::sev2, clock("10:03:10")));
+        it.at("10:12").add(NoteTaken{"release began", clock("09:58:59")});
+        CHECK(lines(it) == Lines{"== Before we knew", "09:58 −5 note: “release began” (added 10:12)", "== Finding out",
+                                 "10:03 +0 first signal, as told at the opening", "10:06 +3 declared as SEV2"});
+    }
+
+    TEST_CASE("chatter counts from five messages between two lines, and is never quoted")
+    {
+        auto it = opened();
+        for (int i = 0; i < 4; ++i) it.at("10:07").by(i == 0 ? "U1" : "U2").says("a" + std::to_string(i), "secret");
+        it.at("10:08").add(NoteTaken{"one", {}});
+        for (int i = 0; i < 5; ++i) it.at("10:09").by(i == 0 ? "U1" : "U2").says("b" + std::to_string(i), "secret");
+        it.at("10:10").add(NoteTaken{"two", {}});
+        const auto all = lines(it);
+        CHECK(std::ranges::count(all, "(5, 2)") == 1);
+        CHECK(all == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:08 +2 note: “one”", "(5, 2)",
+                           "10:10 +4 note: “two”"});
+    }
+
+    TEST_CASE("deleted messages and other bots don't count as chatter")
+    {
+        auto it = opened();
+        for (int i = 0; i < 5; ++i) it.at("10:07").by("U2").says("a" + std::to_string(i), "x");
+        it.add(MessageDeleted{ChannelId{"C1"}, MessageId{"a0"}});
+        it.add(MessagePosted{.channel = ChannelId{"C1"},
+                             .message = MessageId{"b"},
+                             .text = "alert",
+                             .from_bot = true,
+                             .sent_at = clock("10:07")});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2"});
+    }
+
+    TEST_CASE("silence is stated after 15 minutes of a bad one, an hour of a small one, and not when resolved")
+    {
+        for (const auto severity : {Severity::sev2, Severity::sev3}) {
+            auto it = opened(severity);
+            it.at("10:22").add(NoteTaken{"one", {}});
+            it.at("11:30").add(StatusChanged{Status::monitoring, Status::resolved});
+            it.at("18:30").add(StatusChanged{Status::resolved, Status::closed});
+            const auto all = lines(it);
+            CHECK(has(all, "no record for 16 min") == (severity == Severity::sev2));
+            CHECK(has(all, "no record for 68 min"));
+            CHECK(std::ranges::count_if(all, [](const auto& line) { return line.starts_with("no record"); }) ==
+                  (severity == Severity::sev2 ? 2 : 1));
+        }
+    }
+
+    TEST_CASE("somebody wrote: that is a record, though not a line")
+    {
+        auto it = opened();
+        it.at("10:16").by("U2").says("m1", "on it");
+        it.at("10:26").add(NoteTaken{"one", {}});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:26 +20 note: “one”"});
+    }
+
+    TEST_CASE("phases follow attempts and statuses; what ends a phase is its last line")
+    {
+        auto it = opened();
+        it.at("10:10").add(AttemptStarted{1, Strategy::hotfix, ""});
+        it.at("10:15").add(AttemptEnded{1, AttemptOutcome::failed, "", {}});
+        it.at("10:16").add(NoteTaken{"not the cache", {}});
+        it.at("10:20").add(AttemptStarted{2, Strategy::rollback, ""});
+        it.at("10:30").add(StatusChanged{Status::fixing, Status::monitoring});
+        it.at("10:31").add(AttemptEnded{2, AttemptOutcome::worked, "", {}});
+        it.at("10:40").add(StatusChanged{Status::monitoring, Status::resolved});
+        it.at("10:41").add(StatusChanged{Status::resolved, Status::closed});
+        Lines sections;
+        for (const auto& line : lines(it))
+            if (line.starts_with("==") || line.find("not hold") != std::string::npos) sections.push_back(line);
+        CHECK(sections == Lines{"== Finding out", "== Attempt 1 (hotfix)", "10:15 +9 attempt 1 did not hold",
+                                "== Finding the cause", "== Attempt 2 (rollback)", "== Watching", "== After"});
+    }
+
+    TEST_CASE("steps carry their names, and a go is called one")
+    {
+        auto it = opened();
+        it.at("10:10").add(AttemptStarted{1, Strategy::hotfix, "null price"});
+        it.add(ChecklistStarted{1,
+                                {"hotfix",
+                                 "HF",
+                                 "Hotfix",
+                                 {Step{.id = "HF-P8", .name = "staging tests", .button = "", .text = "", .why = ""}}}});
+        it.at("10:11").add(StepMarked{1, "HF-P8", StepState::todo, StepState::done, "14/14, says <@U7|mei>"});
+        it.at("10:12").add(StepMarked{1, "HF-A3", StepState::todo, StepState::done, "no objections"});
+        const auto all = lines(it);
+        CHECK(has(all, "10:10 +4 attempt 1, hotfix: “null price”, begun"));
+        CHECK(has(all, "10:11 +5 HF-P8 staging tests done: “14/14, says a colleague”"));
+        CHECK(has(all, "10:12 +6 go for attempt 1: “no objections”"));
+    }
+
+    TEST_CASE("a note that was taken back vanishes; another change is marked")
+    {
+        auto it = opened();
+        const auto note = it.seq();
+        it.at("10:07").add(NoteTaken{"wrong room", {}});
+        it.at("10:08").add(TakenBack{note});
+        const auto raised = it.seq();
+        it.at("10:09").add(SeverityChanged{Severity::sev2, Severity::sev1});
+        it.at("10:10").add(SeverityChanged{Severity::sev1, Severity::sev2, "taken back"}).add(TakenBack{raised});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2",
+                                 "10:09 +3 severity raised from SEV2 to SEV1 (taken back later)",
+                                 "10:10 +4 severity lowered from SEV1 to SEV2 (taken back)"});
+    }
+
+    TEST_CASE("a new date has a heading and a clock change is stated")
+    {
+        History it;
+        it.at(utc(2026, 3, 28, 22, 50)).by("U1").add(declared("Slow", Severity::sev3));
+        it.at(utc(2026, 3, 28, 23, 10)).add(NoteTaken{"one", {}});
+        it.at(utc(2026, 3, 29, 1, 30)).add(NoteTaken{"two", {}});
+        const auto all = lines(it);
+        CHECK(has(all, "-- Sun 29 Mar 2026"));
+        CHECK(has(all, "03:00 +130 the clocks go forward by 60 min: UTC+2 from here on"));
+        CHECK(has(all, "03:30 +160 note: “two”"));
+    }
+
+    TEST_CASE("nothing recorded is an empty timeline") { CHECK(timeline({}).lines.empty()); }
+}
+
+} // namespace warroom
