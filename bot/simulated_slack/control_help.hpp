@@ -31,7 +31,7 @@ Break
   disconnect    socket, reason     mute     socket          reset         socket (all of them when none is named)
   refuse_dials  times, status      token    revoked         scope         remove
   history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
-  hello_delay   ms                 refresh_after ms         retries       ms         pages     short
+  hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
   reset_faults
 
   curl -s localhost:PORT/control/channels
