@@ -96,11 +96,22 @@ std::string Account::clock(Timestamp at) const
     return date == long_date(zone(), incident.declared_at) ? time : time + " on " + date;
 }
 
+std::string Account::name(const UserId& person) const
+{
+    const auto known = incident.people.find(person);
+    return known == incident.people.end() || known->second.name.empty() ? "somebody not known by name"
+                                                                        : known->second.name;
+}
+
 std::string Account::asked() const
 {
-    if (incident.commander) return name(*incident.commander);
-    if (!commanders.empty()) return name(commanders.back());
-    return incident.opened_by.empty() ? "" : name(incident.opened_by);
+    const auto person = incident.commander   ? *incident.commander
+                        : commanders.empty() ? incident.opened_by
+                                             : commanders.back();
+    if (person.empty()) return "";
+    const auto known = incident.people.find(person);
+    const bool named = known != incident.people.end() && !known->second.name.empty();
+    return named ? known->second.name : person == incident.opened_by ? "the opener" : "the commander";
 }
 
 } // namespace warroom

@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::string_view style = R"css(
 :root { color-scheme: light dark; --paper: #fff; --ink: #1d2127; --quiet: #5b6470; --line: #d9dee5; --tint: #f5f7f9;
-  --ask: #fff6dc; --ask-edge: #d99a00; --accent: #a4262c; }
+  --ask: #fff6dc; --ask-edge: #d99a00; --accent: #1d5fa8; }
 @media (prefers-color-scheme: dark) { :root { --paper: #15181c; --ink: #e4e7eb; --quiet: #9aa4b0; --line: #333a43;
-  --tint: #1d2126; --ask: #2e2710; --ask-edge: #d6a52f; --accent: #ff8a80; } }
+  --tint: #1d2126; --ask: #2e2710; --ask-edge: #d6a52f; --accent: #86b7f0; } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI",
   Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 main { max-width: 50rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
+h1, h2, h3 { line-height: 1.25; text-wrap: pretty; }
 h1 { margin: 0; font-size: clamp(1.5rem, 1.1rem + 2vw, 2.125rem); letter-spacing: -.01em; }
 h2 { margin: 2.75rem 0 .75rem; padding-bottom: .3rem; border-bottom: 2px solid var(--line); font-size: 1.375rem; }
 h3 { margin: 1.75rem 0 .5rem; font-size: 1.0625rem; color: var(--accent); }
@@ -45,7 +45,8 @@ summary { color: var(--quiet); cursor: pointer; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: .625rem 0; border-bottom: 1px solid var(--line); }
   th, td { padding: .125rem 0; border: 0; }
-  tbody th { width: auto; color: var(--quiet); font-size: .8125rem; }
+  tbody th { width: auto; color: var(--quiet); font-size: .8125rem; line-height: 1.85; }
+  .pairs tr { display: grid; grid-template-columns: 7rem 1fr; column-gap: .75rem; padding: .375rem 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); font-size: .8125rem; font-weight: 600; }
 }
 @media print {
@@ -95,7 +96,7 @@ std::string html(const Text& text)
 std::string html(const Table& table)
 {
     const bool headless = std::ranges::all_of(table.head, &std::string::empty);
-    std::string lines = "<table>\n";
+    std::string lines = headless ? "<table class=\"pairs\">\n" : "<table>\n";
     if (!headless) {
         lines += "<thead><tr>";
         for (const auto& head : table.head) lines += fmt::format("<th scope=\"col\">{}</th>", escaped(head));

@@ -41,15 +41,16 @@ std::vector<Metric> metrics(const Times& times)
     const auto close_missing = times.resolved ? "not closed" : "not resolved";
     return {
         unknown("ttd", "TTD", "detected − impact start", no_impact),
-        between(unknown("time_to_declare", "to declare", "declared − detected", "detection assumed"), told,
+        between(unknown("time_to_declare", "Time to declare", "declared − detected", "detection assumed"), told,
                 times.declared),
         between(unknown("tta", "TTA", "acknowledged − detected", "nobody took it"), times.detected, times.acknowledged),
-        between(unknown("time_to_identify", "to identify", "identified − detected", "cause not identified"),
+        between(unknown("time_to_identify", "Time to identify", "identified − detected", "cause not identified"),
                 times.detected, times.identified),
         unknown("ttm", "TTM", "mitigated − impact start", no_impact),
-        unknown("time_to_restore", "restore", "impact end − impact start", no_impact),
+        unknown("time_to_restore", "Time to restore", "impact end − impact start", no_impact),
         unknown("ttr", "TTR", "resolved − impact start", no_impact),
-        between(unknown("time_to_close", "to close", "closed − resolved", close_missing), times.resolved, times.closed),
+        between(unknown("time_to_close", "Time to close", "closed − resolved", close_missing), times.resolved,
+                times.closed),
     };
 }
 

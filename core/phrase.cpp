@@ -45,14 +45,14 @@ bool is_over(Status status) { return status >= Status::resolved; }
 
 std::string_view status_words(const StatusChanged& event)
 {
-    if (is_over(event.from) && event.to == Status::investigating) return "opened again (investigating)";
+    if (is_over(event.from) && event.to == Status::investigating) return "reopened, investigating";
     switch (event.to) {
     case Status::declared: return "back to declared";
-    case Status::investigating: return "looking for the cause (investigating)";
+    case Status::investigating: return "investigating";
     case Status::identified: return "cause identified";
-    case Status::fixing: return "a change is under way (fixing)";
-    case Status::monitoring: return "users are believed fine (monitoring)";
-    case Status::resolved: return "confirmed fully stable (resolved)";
+    case Status::fixing: return "fixing";
+    case Status::monitoring: return "monitoring, users are believed fine";
+    case Status::resolved: return "resolved, confirmed fully stable";
     case Status::closed: return "closed";
     case Status::cancelled: return "cancelled, a false alarm";
     case Status::merged: return "merged into another incident";

@@ -52,12 +52,18 @@ Chapter header(const Account& account)
     return chapter;
 }
 
+// A small incident gets the short form, unless it went on longer than it should have.
+bool whole_form(const Account& account)
+{
+    return peak(account.incident) <= Severity::sev2 || failed_attempts(account.incident) >= 2 || account.reopened > 0;
+}
+
 // Prompt-only chapters: the bot never writes a cause or a lesson.
 std::vector<Chapter> closing(const Account& account)
 {
     if (account.incident.status == Status::cancelled || account.incident.status == Status::merged) return {};
     const auto asked = account.asked();
-    if (peak(account.incident) >= Severity::sev3)
+    if (!whole_form(account))
         return {{7,
                  "Three questions",
                  {Prompt{asked, "what made it possible?"}, Prompt{asked, "what hid it?"},

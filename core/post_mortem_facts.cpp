@@ -47,24 +47,18 @@ std::string ending(const Account& account)
     const auto attempts = account.attempts();
     if (account.incident.status == Status::cancelled) return "cancelled, a false alarm";
     if (account.incident.status == Status::merged) return "merged into another incident";
-    if (!account.times.resolved) return "not over yet";
+    if (!account.times.resolved) return account.over() ? "closed without being called resolved" : "not over yet";
     const auto* mended = ended_by(attempts);
     if (mended) return fmt::format("{} (attempt {})", word(mended->strategy), mended->number);
     return attempts.empty() ? "no change by us" : "no attempt is recorded as having worked";
 }
 
-std::string measured(const std::vector<Metric>& all)
+Table measured(const Times& times)
 {
-    std::string line;
-    for (const auto& metric : all) line += (line.empty() ? "" : " · ") + metric.name + " " + text(metric);
-    return line;
-}
-
-std::string formulas(const std::vector<Metric>& all)
-{
-    std::string line;
-    for (const auto& metric : all) line += (line.empty() ? "" : " · ") + metric.name + " = " + metric.formula;
-    return line;
+    Table table{{"Measure", "Value", "Formula"}, {}};
+    for (const auto& metric : metrics(times))
+        table.rows.push_back({plain(metric.name), plain(text(metric)), plain(metric.formula)});
+    return table;
 }
 
 FactValue moment(std::optional<Timestamp> at) { return at ? FactValue{rfc3339(*at)} : FactValue{}; }
@@ -77,8 +71,6 @@ Chapter at_a_glance(const Account& account)
     const auto at = [&](std::optional<Timestamp> time, std::string_view otherwise) {
         return time ? account.clock(*time) : std::string{otherwise};
     };
-    const auto all = metrics(times);
-
     Table table{{"", ""}, {}};
     const auto row = [&](std::string name, std::string value) {
         table.rows.push_back({plain(std::move(name)), plain(std::move(value))});
@@ -108,8 +100,7 @@ Chapter at_a_glance(const Account& account)
             list += (list.empty() ? "" : " · ") + without_mentions(condition);
         row("Passed over with “anyway”", std::move(list));
     }
-    row("Measured", measured(all));
-    return {2, "Facts at a glance", {std::move(table), Paragraph{{Span{formulas(all), Span::Style::emphasis}}}}};
+    return {2, "Facts at a glance", {std::move(table), measured(times)}};
 }
 
 std::vector<std::pair<std::string, FactValue>> facts(std::span<const Recorded> history, Timestamp now)

@@ -63,8 +63,8 @@ std::string ending(const Account& account)
                            duration_text(*times.resolved - times.detected), since);
     if (account.over() && incident.closed_at)
         return fmt::format("It was closed at {} without being called resolved.", account.clock(*incident.closed_at));
-    return fmt::format("At {} it was {}, {} after {}.", account.clock(account.now), word(incident.status),
-                       duration_text(account.now - times.detected), since);
+    return fmt::format("At {} it was not over yet (status {}), {} after {}.", account.clock(account.now),
+                       word(incident.status), duration_text(account.now - times.detected), since);
 }
 
 } // namespace

@@ -215,8 +215,31 @@ TEST_SUITE("post-mortem")
         it.at("10:06").by("U1").add(declared("Slow", Severity::sev2, clock("10:00")));
         it.at("10:07").add(AttemptStarted{1, Strategy::scale, ""});
         const auto text = markdown(post_mortem(it, clock("12:30")));
-        CHECK(text.find("At 12:30 it was declared, 2 h 30 min after the first sign.") != std::string::npos);
+        CHECK(text.find("At 12:30 it was not over yet (status declared), 2 h 30 min after the first sign.") !=
+              std::string::npos);
         CHECK(text.find("One attempt was made: scale, which is still running.") != std::string::npos);
+    }
+
+    TEST_CASE("who isn't known by name is no raw id")
+    {
+        History it;
+        it.at("10:06").by("U0DEADBEEF").add(declared("Slow"));
+        it.at("10:07").by("U0CAFE").add(RoleAssigned{Role::commander, {}, UserId{"U0CAFE"}, ""});
+        const auto text = markdown(post_mortem(it, clock("10:30")));
+        CHECK(text.find("U0") == std::string::npos);
+        CHECK(text.find("> ✎ TO FILL (the commander): ") != std::string::npos);
+    }
+
+    TEST_CASE("a small incident asks three questions, one that was reopened the whole form")
+    {
+        History it;
+        it.at("10:06").by("U1").add(declared("Slow", Severity::sev3));
+        it.at("10:30").add(StatusChanged{Status::monitoring, Status::resolved});
+        CHECK(markdown(post_mortem(it, clock("11:00"))).find("## Three questions") != std::string::npos);
+        it.at("10:40").add(StatusChanged{Status::resolved, Status::investigating, "it is back"});
+        const auto text = markdown(post_mortem(it, clock("11:00")));
+        CHECK(text.find("## Contributing factors") != std::string::npos);
+        CHECK(text.find("It was reopened once.") != std::string::npos);
     }
 
     TEST_CASE("without a history there is a document that says so")
