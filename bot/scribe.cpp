@@ -117,6 +117,11 @@ asio::awaitable<std::vector<Recorded>> Scribe::history(IncidentId incident)
     return ask<std::vector<Recorded>>([incident](WarRoom& room) { return room.store().history(incident); });
 }
 
+asio::awaitable<std::vector<Link>> Scribe::chain(IncidentId incident)
+{
+    return ask<std::vector<Link>>([incident](WarRoom& room) { return room.store().chain(incident); });
+}
+
 asio::awaitable<std::optional<Recorded>> Scribe::entry(IncidentId incident, std::int64_t seq)
 {
     return ask<std::optional<Recorded>>([incident, seq](WarRoom& room) { return room.store().entry(incident, seq); });

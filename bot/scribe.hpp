@@ -32,6 +32,7 @@ public:
         Delivery delivery); // resumes once it is on disk; NotYet: too much waits, or it ends
 
     asio::awaitable<std::vector<Recorded>> history(IncidentId incident);
+    asio::awaitable<std::vector<Link>> chain(IncidentId incident);
     asio::awaitable<std::optional<Recorded>> entry(IncidentId incident, std::int64_t seq);
     asio::awaitable<std::shared_ptr<const Incident>> find(std::variant<IncidentId, ChannelId> which); // null: none
     asio::awaitable<std::vector<Listing>> directory();

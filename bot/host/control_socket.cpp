@@ -1,0 +1,155 @@
+#include "bot/host/control_socket.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace warroom::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using Protocol = asio::local::stream_protocol;
+using namespace std::chrono_literals;
+
+constexpr std::size_t longest_request = 64 * 1024;
+constexpr std::size_t longest_path = sizeof(sockaddr_un::sun_path) - 1;
+
+std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+std::optional<Request> request_of(const std::string& line)
+{
+    const auto json = Json::parse(line, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    return Request{json.value("command", ""), json.value("incident", ""), json.value("format", "")};
+}
+
+bool same_user(const Protocol::socket& peer)
+{
+    ucred who{};
+    socklen_t size = sizeof who;
+    auto& socket = const_cast<Protocol::socket&>(peer); // native_handle() is not const
+    if (getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) return false;
+    return who.uid == geteuid() || who.uid == 0;
+}
+
+bool somebody_listens(const fs::path& path)
+{
+    asio::io_context io;
+    Protocol::socket probe{io};
+    error_code error;
+    probe.connect(Protocol::endpoint{path.string()}, error);
+    return !error;
+}
+
+} // namespace
+
+fs::path socket_path(const fs::path& database) { return database.string() + ".sock"; }
+
+ControlSocket::ControlSocket(asio::any_io_executor io, const fs::path& path, Scribe& scribe, const Clock& clock)
+    : io_{io}, path_{path}, scribe_{scribe}, clock_{clock}, acceptor_{io}
+{
+    if (path.string().size() > longest_path)
+        throw std::runtime_error{
+            fmt::format("the path of the control socket is longer than the {} bytes that a socket may have: {}; "
+                        "put the database into a shorter folder",
+                        longest_path, path.string())};
+    if (fs::exists(fs::symlink_status(path))) {
+        if (!fs::is_socket(path))
+            throw std::runtime_error{fmt::format("{} is in the way and is no socket", path.string())};
+        if (somebody_listens(path))
+            throw std::runtime_error{fmt::format("another process listens on {}", path.string())};
+        fs::remove(path); // left by a process that was killed
+    }
+    acceptor_.open();
+    acceptor_.bind(Protocol::endpoint{path.string()});
+    ::chmod(path.c_str(), S_IRUSR | S_IWUSR); // before listening: until then nobody can connect
+    acceptor_.listen();
+}
+
+ControlSocket::~ControlSocket() { stop(); }
+
+void ControlSocket::stop()
+{
+    if (!acceptor_.is_open()) return;
+    error_code ignored;
+    acceptor_.close(ignored);
+    std::error_code gone;
+    fs::remove(path_, gone);
+}
+
+asio::awaitable<void> ControlSocket::run()
+{
+    while (acceptor_.is_open()) {
+        auto [error, peer] = co_await acceptor_.async_accept(as_result);
+        if (error == asio::error::operation_aborted) co_return;
+        if (error) {
+            co_await sleep_for(1s); // no descriptors left, perhaps: they come back
+            continue;
+        }
+        asio::co_spawn(io_, serve(std::move(peer)), [](std::exception_ptr failed) {
+            if (!failed) return;
+            try {
+                std::rethrow_exception(failed);
+            } catch (const std::exception& reason) {
+                spdlog::warn("a command from the host failed: {}", reason.what());
+            }
+        });
+    }
+}
+
+asio::awaitable<void> ControlSocket::serve(Socket peer)
+{
+    if (!same_user(peer)) co_return;
+    std::string line;
+    auto buffer = asio::dynamic_buffer(line, longest_request);
+    auto reading = asio::async_read_until(peer, buffer, '\n', as_result);
+    const auto got = co_await within(5s, std::move(reading));
+    if (!got || std::get<0>(*got)) co_return;
+    Printed printed{2, "", "the request can't be read"};
+    if (auto request = request_of(line)) printed = co_await answer(std::move(*request));
+    const Json json{{"exit", printed.exit_code}, {"out", printed.out}, {"error", printed.error}};
+    const auto reply = written(json);
+    auto writing = asio::async_write(peer, asio::buffer(reply), as_result);
+    co_await within(30s, std::move(writing));
+}
+
+asio::awaitable<Printed> ControlSocket::answer(Request request)
+{
+    Material material;
+    material.directory = co_await scribe_.directory();
+    if (const auto incident = meant(request, material.directory)) {
+        if (request.command != "verify") material.history = co_await scribe_.history(*incident);
+        material.chain = co_await scribe_.chain(*incident);
+    }
+    co_return print(request, material, clock_.now());
+}
+
+std::optional<Printed> ask_running(const fs::path& database, const Request& request)
+{
+    asio::io_context io;
+    Protocol::socket bot{io};
+    error_code error;
+    const auto path = socket_path(database).string();
+    if (path.size() > longest_path) return std::nullopt;
+    bot.connect(Protocol::endpoint{path}, error);
+    if (error) return std::nullopt;
+
+    const auto line =
+        written(Json{{"command", request.command}, {"incident", request.incident}, {"format", request.format}});
+    asio::write(bot, asio::buffer(line), error);
+    std::string reply;
+    if (!error) asio::read_until(bot, asio::dynamic_buffer(reply), '\n', error);
+    const auto json = Json::parse(reply, nullptr, false);
+    if (!json.is_object()) return Printed{1, "", "the running warroom refused to answer; are you its user?"};
+    return Printed{json.value("exit", 1), json.value("out", ""), json.value("error", "")};
+}
+
+} // namespace warroom::host

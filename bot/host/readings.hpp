@@ -1,0 +1,41 @@
+#pragma once
+// What the reading commands of the command line print, from values alone: the same bytes whether the running bot
+// answers through its socket or the file is opened.
+
+#include "core/event.hpp"
+#include "storage/store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace warroom::host {
+
+struct Request {
+    std::string command;  // incidents, show, timeline, postmortem, verify
+    std::string incident; // "INC-12", "inc-12" or "12"; empty for incidents
+    std::string format;   // text, json, jsonl, md, html; empty: the command's own
+};
+
+struct Printed {
+    int exit_code = 0;
+    std::string out{};
+    std::string error{}; // for stderr, without a newline
+};
+
+// What a request needs of the store.
+struct Material {
+    std::vector<Listing> directory{};
+    std::vector<Recorded> history{};
+    std::vector<Link> chain{};
+};
+
+// The incident a request is about; nothing if it names none that is there.
+std::optional<IncidentId> meant(const Request& request, const std::vector<Listing>& directory);
+
+Printed print(const Request& request, const Material& material, Timestamp now);
+
+// Straight from the file: nobody else has it open.
+Printed read(const Request& request, Store& store, Timestamp now);
+
+} // namespace warroom::host
