@@ -10,8 +10,8 @@ namespace {
 // Verbs that share their line of help share a row.
 std::string overview(std::string_view command)
 {
-    auto text = fmt::format("In an incident's room and its threads: `!verb`, as in `!note db is back`.\n"
-                            "Elsewhere: `{0} verb`, or `{0} 12 verb` about another incident.\n",
+    auto text = fmt::format("In a room and its threads: `!verb`, as in `!note db is back`.\n"
+                            "Elsewhere: `{0} verb`; of incident 12: `{0} 12 verb`.\n",
                             command);
     const auto all = verbs();
     for (std::size_t n = 0; n < all.size();) {

@@ -106,10 +106,12 @@ std::optional<Near> near_verb(const Words& words)
         const std::size_t allowed = said.size() < 6 ? 1 : 2;
         for (const auto& verb : verbs()) {
             for (const auto spelling : spellings(verb)) {
-                if (spelling.size() < 3) continue;
-                const auto distance = slips(said, without_hyphens(spelling));
+                // Two words are compared with what has two: "0 done" is no slip for "done".
+                if (spelling.size() < 3 || (n > 1 && spelling.find('-') == std::string_view::npos)) continue;
+                const auto compact = without_hyphens(spelling);
+                const auto distance = slips(said, compact);
                 if (distance > allowed || (best && distance >= fewest)) continue;
-                best = Near{spelling, n};
+                best = Near{compact == verb.word ? verb.word : spelling, n};
                 fewest = distance;
             }
         }

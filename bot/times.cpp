@@ -81,7 +81,7 @@ std::optional<Zone> fixed_zone(std::string_view text)
     const auto hour = number(text, named ? 1 : 2, 2);
     const bool colon = eat(text, ":");
     const auto minute = colon ? number(text, 2, 2) : std::optional{0};
-    if (!hour || !minute || !text.empty() || *hour > 14 || *minute > 59) return {};
+    if (!hour || !minute || !text.empty() || *hour > 14 || (sign < 0 && *hour > 12) || *minute > 59) return {};
     if (!named && before != std::string_view{"hh:mm"}.size()) return {};
     return fixed(sign * minutes{*hour * 60 + *minute});
 }
@@ -200,6 +200,7 @@ std::optional<TimeRead> read_time(const Words& words, const Zone& zone, Timestam
 
     std::optional<LocalTime> day;
     int days_ago = -1;
+    bool iso = false; // 2026-03-10T14:05
     std::size_t used = 0;
     std::string_view text = words[0];
     if (text == "today" || text == "yesterday") {
@@ -207,6 +208,7 @@ std::optional<TimeRead> read_time(const Words& words, const Zone& zone, Timestam
         text = words[++used];
     } else if (text.size() > 10 && text[10] == 't' && (day = date(text.substr(0, 10)))) {
         text.remove_prefix(11);
+        iso = true;
     } else if ((day = date(text))) {
         text = words[++used];
     }
@@ -224,7 +226,8 @@ std::optional<TimeRead> read_time(const Words& words, const Zone& zone, Timestam
 
     Zone there = zone;
     if (!text.empty()) {
-        const auto given = fixed_zone(text);
+        const bool range = text.starts_with('-') && !iso; // "12:30-12:45" is from and to
+        const auto given = range ? std::nullopt : fixed_zone(text);
         if (!given) return {};
         there = *given;
     } else if (const auto given = zone_word(words, used, now)) {

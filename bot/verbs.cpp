@@ -83,42 +83,51 @@ Refusal not_yet(const Said& said)
     return refusal;
 }
 
+// What may have been meant by words that begin with no verb.
+std::vector<Button> keep(const Said& said, std::string_view line)
+{
+    return said.in_room() ? std::vector{add_as_note(said, line)} : open_with(line);
+}
+
+Refusal did_you_mean(const Said& said, const SeverityRead& severity, std::string_view line)
+{
+    const auto level = static_cast<int>(severity.severity);
+    const auto text = said.words.rest(severity.words);
+    if (said.in_room()) {
+        return {.reason = Reason::unknown_word,
+                .words = fmt::format("Did you mean `sev {}`?", level),
+                .offers = {{.text = fmt::format("Change to SEV{}", level),
+                            .line = said.line(followed(fmt::format("sev {}", level), text))},
+                           add_as_note(said, line)}};
+    }
+    return {.reason = Reason::unknown_word,
+            .words = fmt::format("Did you mean to open a SEV{}?", level),
+            .offers = {{.text = followed(fmt::format("Open SEV{}", level), shortened(text, 50)),
+                        .line = followed(fmt::format("open sev{}", level), text, ": ")},
+                       help_with("open")}};
+}
+
+Refusal did_you_mean(const Said& said, const Near& near, std::string_view line)
+{
+    Refusal refusal{.reason = Reason::unknown_word,
+                    .words = fmt::format("Did you mean `{}`?", near.spelling),
+                    .offers = {{.text = std::string{near.spelling},
+                                .line = said.line(followed(near.spelling, said.words.rest(near.words))),
+                                .style = Button::Style::primary}}};
+    if (said.words.size() == near.words) return refusal;
+    for (auto& offer : keep(said, line)) refusal.offers.push_back(std::move(offer));
+    return refusal;
+}
+
 // Nothing that people say is lost: what is no verb is offered as what it may have been meant for.
 Refusal unknown(const Said& said, std::string_view line)
 {
-    const auto& words = said.words;
-    if (const auto severity = read_severity(words)) {
-        const auto level = static_cast<int>(severity->severity);
-        const auto text = words.rest(severity->words);
-        if (said.in_room()) {
-            return {.reason = Reason::unknown_word,
-                    .words = fmt::format("Did you mean `sev {}`?", level),
-                    .offers = {{.text = fmt::format("Change to SEV{}", level),
-                                .line = said.line(followed(fmt::format("sev {}", level), text))},
-                               add_as_note(said, line)}};
-        }
-        return {.reason = Reason::unknown_word,
-                .words = fmt::format("Did you mean to open a SEV{}?", level),
-                .offers = {{.text = fmt::format("Open SEV{} \"{}\"", level, shortened(text, 50)),
-                            .line = followed(fmt::format("open sev{}", level), text, ": ")},
-                           help_with("open")}};
-    }
-    if (const auto near = near_verb(words)) {
-        const auto text = words.rest(near->words);
-        return {.reason = Reason::unknown_word,
-                .words = fmt::format("Did you mean `{}`?", near->spelling),
-                .offers = {{.text = std::string{near->spelling},
-                            .line = said.line(followed(near->spelling, text)),
-                            .style = Button::Style::primary}}};
-    }
-    Refusal refusal{.reason = Reason::unknown_word};
-    if (said.in_room()) {
-        refusal.words = "That begins with no verb of mine. Shall it be a note in the timeline?";
-        refusal.offers = {add_as_note(said, line)};
-    } else {
-        refusal.words = "That begins with no verb of mine. Shall it be a new incident?";
-        refusal.offers = open_with(line);
-    }
+    if (const auto severity = read_severity(said.words)) return did_you_mean(said, *severity, line);
+    if (const auto near = near_verb(said.words)) return did_you_mean(said, *near, line);
+    Refusal refusal{.reason = Reason::unknown_word,
+                    .words = said.in_room() ? "That begins with no verb of mine. Shall it be a note in the timeline?"
+                                            : "That begins with no verb of mine. Shall it be a new incident?",
+                    .offers = keep(said, line)};
     refusal.offers.push_back(help_with(""));
     return refusal;
 }

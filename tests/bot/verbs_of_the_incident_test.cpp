@@ -1,0 +1,222 @@
+#include "tests/bot/told.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+namespace warroom {
+namespace {
+
+TEST_SUITE_BEGIN("verbs of the incident");
+
+TEST_CASE("nothing asks for the panel, an id alone for its state")
+{
+    check_elsewhere({{"", "panel?"},
+                     {"   ", "panel?"},
+                     {"\u00A0\u2003", "panel?"},
+                     {"INC-12", "12> state?"},
+                     {"inc-12", "12> state?"},
+                     {"INC–12", "12> state?"},
+                     {"12", "12> state?"},
+                     {"12:", "12> state?"},
+                     {"INC-12 note db is back", "12> note: db is back"},
+                     {"12 status", "12> state?"},
+                     {"12: sev 2 fewer", "12> severity sev2: fewer"},
+                     {"12 start rollback to 3.9", "12> start rollback: to 3.9"}});
+}
+
+TEST_CASE("a number in front of anything but a verb is no incident")
+{
+    check_elsewhere(
+        {{"12 servers down", "unknown | open sev1: 12 servers down | open sev2: 12 servers down | open sev3: "
+                             "12 servers down | help"},
+         {"12 new servers fail", "unknown | open sev1: 12 new servers fail | open sev2: 12 new servers fail | "
+                                 "open sev3: 12 new servers fail | help"}});
+    check_in_room({{"12 servers down", "unknown | note 12 servers down | help"},
+                   {"0 done", "unknown | note 0 done | help"},
+                   {"OPS-12 note text", "unknown | note OPS-12 note text | help"}});
+}
+
+TEST_CASE("open reads options first, then the title to the end")
+{
+    check_elsewhere({
+        {"open checkout is down", "declare: checkout is down"},
+        {"open sev1 checkout is down", "declare sev1: checkout is down"},
+        {"open SEV-1 checkout", "declare sev1: checkout"},
+        {"open sev 3 checkout", "declare sev3: checkout"},
+        {"open p2 checkout", "declare sev2: checkout"},
+        {"open critical checkout", "declare sev1: checkout"},
+        {"open major: checkout", "declare sev2: checkout"},
+        {"open minor glitch", "declare sev3: glitch"},
+        {"open the critical checkout", "declare: the critical checkout"},
+        {"open sev5 checkout", "declare: sev5 checkout"},
+        {"open sev1 sev2 checkout", "declare sev1: sev2 checkout"},
+        {"open sev1 service worker stuck", "declare sev1: service worker stuck"},
+        {"open sev2 private keys leaked", "declare sev2 [private]: keys leaked"},
+        {"open sev2: private keys leaked", "declare sev2: private keys leaked"},
+        {"open sev2 -- private keys leaked", "declare sev2: private keys leaked"},
+        {"open sev2 — private keys leaked", "declare sev2: private keys leaked"},
+        {"open sev2 “private keys” leaked", "declare sev2: “private keys” leaked"},
+        {"open: sev1 is what I'd say", "declare: sev1 is what I'd say"},
+        {"open private keys leaked", "declare: private keys leaked"},
+        {"open --private keys leaked", "declare [private]: keys leaked"},
+        {"open —private keys leaked", "declare [private]: keys leaked"},
+        {"open --drill sev3 fire", "declare sev3 [drill]: fire"},
+        {"open sev3 drill private fire", "declare sev3 [private] [drill]: fire"},
+        {"open sev1 at 14:05 checkout", "declare sev1 @14:05: checkout"},
+        {"open at -20m sev1 checkout", "declare sev1 @14:10: checkout"},
+        {"open at five checkout", "declare: at five checkout"},
+        {"open sev1 at 5 people's", "declare sev1: at 5 people's"},
+        {"open sev1  checkout   is\u00A0“down” ", "declare sev1: checkout   is\u00A0“down”"},
+        {"start rollback", "declare: rollback"},
+    });
+    for (const auto* alias : {"open", "declare", "new", "start", "create", "OPEN", "Declare"}) {
+        CAPTURE(alias);
+        CHECK(elsewhere(fmt::format("{} sev2 x", alias)) == "declare sev2: x");
+        CHECK(in_room(fmt::format("{} sev2 x", alias)) == "declare sev2: x");
+    }
+}
+
+TEST_CASE("open says which words were options")
+{
+    const auto remarks = [](std::string_view line) { return read(line, jonas(false)).remarks; };
+    CHECK(remarks("open checkout").empty());
+    CHECK(remarks("open sev2 private at 14:05 keys") ==
+          std::vector<std::string>{"severity SEV2", "private", "noticed at 14:05 (UTC+1)"});
+    CHECK(remarks("open drill press broken") ==
+          std::vector<std::string>{"\"drill\" is part of the title; `--drill` would have been an option"});
+}
+
+TEST_CASE("an incident is opened with the zone of the configuration and the time of the person")
+{
+    auto speaker = jonas(false);
+    speaker.zone = Zone{.name = "Asia/Tokyo", .changes = {{Timestamp{}, std::chrono::hours{9}}}};
+    const auto reading = read("open at 14:05 checkout", speaker);
+    const auto* command = std::get_if<Command>(&reading.meaning);
+    REQUIRE(command);
+    const auto* declare = std::get_if<DeclareIncident>(command);
+    REQUIRE(declare);
+    CHECK(declare->zone == speaker.zone);
+    CHECK(declare->detected_at == utc(2026, 3, 10, 13, 5));
+}
+
+TEST_CASE("open without a title says how, and with a time in doubt asks which")
+{
+    check_elsewhere({{"open", "wrong | help open"},
+                     {"open sev1", "wrong | help open"},
+                     {"open sev2 private", "wrong | help open"},
+                     {"open sev1 private at 14:45 no answers",
+                      "wrong | open sev1 --private at 2026-03-09 14:45 UTC+1: no answers | open sev1 --private at "
+                      "2026-03-10 14:30 UTC+1: no answers | open sev1 --private: no answers"}});
+    CHECK(refusal_of("open sev1", false).words.find("`/incident open sev1 ") != std::string::npos);
+    CHECK(elsewhere("open sev1 --private at 2026-03-09 14:45 UTC+1: no answers") ==
+          "declare sev1 [private] @14:45: no answers");
+}
+
+TEST_CASE("in a room start and a strategy begin an attempt")
+{
+    check_in_room({{"start rollback", "start rollback: "},
+                   {"start roll back to 3.9", "start rollback: to 3.9"},
+                   {"start hotfix: price null", "start hotfix: price null"},
+                   {"start: rollback", "declare: rollback"},
+                   {"start over", "declare: over"},
+                   {"open rollback", "declare: rollback"}});
+}
+
+TEST_CASE("status shows, changes or asks")
+{
+    check_in_room({{"status", "state?"},
+                   {"status investigating", "status investigating: "},
+                   {"status Identified the price field", "status identified: the price field"},
+                   {"status fixing", "status fixing: "},
+                   {"status monitoring: quiet", "status monitoring: quiet"},
+                   {"status mitigated", "status monitoring: "},
+                   {"status stable", "status monitoring: "},
+                   {"status watching", "status monitoring: "},
+                   {"status found it", "status identified: it"},
+                   {"status looking", "status investigating: "},
+                   {"status declared", "status declared: "},
+                   {"status over, thanks", "wrong | note over, thanks | help status"},
+                   {"status over thanks", "resolve: thanks"},
+                   {"status resolved anyway why", "resolve: anyway why"},
+                   {"status closed", "close: "},
+                   {"status fixed", "wrong | attempt worked"},
+                   {"status fixed by the flag", "wrong | attempt worked: by the flag"},
+                   {"status we wait for DB", "wrong | note we wait for DB | help status"},
+                   {"status: found", "wrong | note found | help status"}});
+    CHECK(refusal_of("status we wait").words.find("`/incident status investigating we wait`") != std::string::npos);
+}
+
+TEST_CASE("sev changes the severity, with a reason")
+{
+    check_in_room({{"sev 1 all users", "severity sev1: all users"},
+                   {"sev 4", "severity sev4: "},
+                   {"sev sev2: fewer", "severity sev2: fewer"},
+                   {"severity SEV-3 one page", "severity sev3: one page"},
+                   {"sev p1", "severity sev1: "},
+                   {"sev", "wrong | sev 1 | sev 2 | sev 3 | sev 4"},
+                   {"sev 5", "wrong | sev 1 5 | sev 2 5 | sev 3 5 | sev 4 5"},
+                   {"sev high all", "wrong | sev 1 high all | sev 2 high all | sev 3 high all | sev 4 high all"},
+                   {"sev1", "unknown | sev 1 | note sev1"},
+                   {"sev1 all users", "unknown | sev 1 all users | note sev1 all users"}});
+    check_elsewhere({{"sev1 all users", "unknown | open sev1: all users | help open"},
+                     {"12 sev", "12> wrong | 12 sev 1 | 12 sev 2 | 12 sev 3 | 12 sev 4"}});
+    CHECK(refusal_of("sev high").words.find("`/incident sev 2 high`") != std::string::npos);
+}
+
+TEST_CASE("take and lead take command or give it")
+{
+    check_in_room({{"take", "take commander: "},
+                   {"take command", "take commander: "},
+                   {"take commander because Jonas sleeps", "take commander: because Jonas sleeps"},
+                   {"take anyway he is asleep", "take commander [anyway]: he is asleep"},
+                   {"take command anyway he is asleep", "take commander [anyway]: he is asleep"},
+                   {"take command he said anyway", "take commander: he said anyway"},
+                   {"take: anyway", "take commander: anyway"},
+                   {"take me", "take commander: "},
+                   {"lead me", "take commander: "},
+                   {"lead", "take commander: "},
+                   {"lead <@U1|jonas>", "take commander: "},
+                   {"lead <@U012|Noor Ali>", "give commander to U012 Noor"},
+                   {"lead <@U012>", "give commander to U012 Noor"},
+                   {"take <@U012>", "give commander to U012 Noor"},
+                   {"take command <@U012>", "give commander to U012 Noor"},
+                   {"lead @mei", "who | take"},
+                   {"take @mei", "who | take"},
+                   {"lead Noor", "who | take"},
+                   {"take reviewer", "not yet | note take reviewer"},
+                   {"lead comms <@U012>", "not yet | note lead comms <@U012>"},
+                   {"take because nobody does", "wrong | take command because nobody does"}});
+    for (const auto* role : {"deputy", "comms", "scribe", "expert", "driver", "reviewer", "support", "observer"}) {
+        CHECK(refusal_of(fmt::format("take {}", role)).words.find(fmt::format("`{}`", role)) == 0);
+    }
+    CHECK(refusal_of("lead @mei").words.find("who @mei is") != std::string::npos);
+    CHECK(refusal_of("take because x").words.find("`/incident take anyway because x`") != std::string::npos);
+    CHECK(read("lead <@U012> please", jonas(true)).remarks == std::vector<std::string>{"not needed: \"please\""});
+}
+
+TEST_CASE("who nobody could look up is still somebody")
+{
+    auto speaker = jonas(true);
+    speaker.who = nullptr;
+    CHECK(told(read("lead <@U012>", speaker), speaker) == "give commander to U012 U012");
+}
+
+TEST_CASE("anyway overrides only directly behind the verb")
+{
+    check_in_room({{"resolve", "resolve: "},
+                   {"resolve thanks all", "resolve: thanks all"},
+                   {"resolve anyway window closes", "resolve [anyway]: window closes"},
+                   {"resolve we do it anyway", "resolve: we do it anyway"},
+                   {"resolve: anyway", "resolve: anyway"},
+                   {"close", "close: "},
+                   {"close anyway counts come Monday", "close [anyway]: counts come Monday"},
+                   {"close it anyway", "close: it anyway"}});
+}
+
+TEST_SUITE_END();
+
+} // namespace
+} // namespace warroom
