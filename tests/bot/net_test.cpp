@@ -3,7 +3,6 @@
 #include "bot/net/url.hpp"
 #include "bot/net/websocket.hpp"
 #include "tests/bot/loopback.hpp"
-#include "tests/bot/tls_peer.hpp"
 
 #include <array>
 #include <boost/asio/co_spawn.hpp>
@@ -343,63 +342,6 @@ TEST_CASE("a client may go while its calls are under way")
     const auto began = Steady::now();
     run(plain.io, story());
     CHECK(Steady::now() - began < 2s);
-}
-
-TEST_CASE("TLS is spoken only with a peer that can prove its name")
-{
-    const tls_peer::Authority authority;
-    const auto right = authority.issue("localhost");
-    const auto expired = authority.issue("localhost", -1h);
-    const auto other = authority.issue("other.example");
-    const auto numeric = authority.issue("127.0.0.1");
-    const auto own = tls_peer::self_signed("localhost");
-
-    asio::io_context io{1};
-    Tls tls = make_tls(authority.file());
-    struct Case {
-        const tls_peer::Identity& peer;
-        std::string host;
-        std::string refusal;
-    };
-    const Case cases[] = {{right, "localhost", ""},
-                          {numeric, "127.0.0.1", ""},
-                          {expired, "localhost", "certificate has expired"},
-                          {other, "localhost", "hostname mismatch"},
-                          {right, "127.0.0.1", "IP address mismatch"},
-                          {own, "localhost", "self-signed certificate"}};
-    for (const auto& [identity, host, refusal] : cases) {
-        CAPTURE(host);
-        CAPTURE(refusal);
-        tls_peer::Server server{io, identity};
-        const auto url = parse_url("https://" + host + ":" + std::to_string(server.port()) + "/");
-        HttpsClient client{io.get_executor(), *url, tls};
-        auto story = [&]() -> asio::awaitable<void> {
-            for (int i = 0; i < 2; ++i) {
-                const auto answer = co_await client.send(get("/"), 5s);
-                CHECK(answer.has_value() == refusal.empty());
-                if (answer.has_value()) CHECK(answer->body == "secret");
-                if (answer.has_error()) CHECK(answer.error().reason.find(refusal) != std::string::npos);
-                if (answer.has_error()) CHECK(!answer.error().sent);
-            }
-        };
-        run(io, story());
-        CHECK(server.handshakes() == (refusal.empty() ? 1 : 0)); // kept alive for the second call
-        CHECK(server.name_asked_for() == (host == "localhost" ? host : ""));
-
-        auto websocket = [&]() -> asio::awaitable<void> {
-            auto wss = parse_url("wss://" + host + ":" + std::to_string(server.port()) + "/");
-            auto connected = co_await Websocket::connect(*wss, tls);
-            REQUIRE(connected.has_error()); // the peer speaks no websocket, but that is known only after TLS
-            const auto expected = refusal.empty() ? "the upgrade was answered 200" : refusal;
-            CHECK(connected.error().find(expected) != std::string::npos);
-        };
-        run(io, websocket());
-    }
-}
-
-TEST_CASE("authorities that can't be read are an error at once")
-{
-    CHECK_THROWS_AS(make_tls("/nowhere/authorities.pem"), boost::system::system_error);
 }
 
 TEST_SUITE_END();

@@ -115,7 +115,10 @@ Identity Authority::issue(const std::string& name, std::chrono::seconds from_now
 Identity self_signed(const std::string& name) { return certify(name, std::chrono::hours{1}, nullptr, false); }
 
 struct Server::Impl {
-    explicit Impl(asio::io_context& io) : acceptor{io, {asio::ip::address_v4::loopback(), 0}} {}
+    Impl(asio::io_context& io, unsigned short port)
+        : acceptor{io, {asio::ip::address_v4::loopback(), 0}}, plain_port{port}
+    {
+    }
 
     static asio::awaitable<void> accept(std::shared_ptr<Impl> self)
     {
@@ -134,22 +137,35 @@ struct Server::Impl {
         self->name = name != nullptr ? name : "";
         if (failed) co_return;
         ++self->handshakes;
+
+        using namespace asio::experimental::awaitable_operators;
+        tcp::socket plain{self->acceptor.get_executor()};
+        co_await plain.async_connect({asio::ip::address_v4::loopback(), self->plain_port}, asio::use_awaitable);
+        co_await (pass_on(stream, plain) || pass_on(plain, stream));
+    }
+
+    // Ends when either side does.
+    template <class From, class To>
+    static asio::awaitable<void> pass_on(From& from, To& to)
+    {
+        std::array<char, 16384> bytes{};
         for (;;) {
-            std::array<char, 4096> bytes{};
-            const auto [ended, size] = co_await stream.async_read_some(asio::buffer(bytes), as_result);
+            const auto [ended, size] = co_await from.async_read_some(asio::buffer(bytes), as_result);
             if (ended) co_return;
-            const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret";
-            co_await asio::async_write(stream, asio::buffer(answer), as_result);
+            const auto [failed, written] = co_await asio::async_write(to, asio::buffer(bytes, size), as_result);
+            if (failed) co_return;
         }
     }
 
     tcp::acceptor acceptor;
+    unsigned short plain_port;
     Tls tls{Tls::tls_server};
     int handshakes = 0;
     std::string name{};
 };
 
-Server::Server(asio::io_context& io, const Identity& identity) : impl_{std::make_shared<Impl>(io)}
+Server::Server(asio::io_context& io, const Identity& identity, unsigned short plain_port)
+    : impl_{std::make_shared<Impl>(io, plain_port)}
 {
     impl_->tls.use_certificate(asio::buffer(identity.certificate), Tls::pem);
     impl_->tls.use_private_key(asio::buffer(identity.key), Tls::pem);

@@ -1,5 +1,5 @@
 #pragma once
-// A TLS server on loopback with a certificate of one's choice, for tests of who is trusted.
+// A TLS server on loopback with a certificate of one's choice, for tests of who is trusted and what TLS changes.
 
 #include "bot/async.hpp"
 
@@ -35,10 +35,10 @@ private:
 
 Identity self_signed(const std::string& name);
 
-// Answers every request with 200 "secret", and keeps connections alive.
+// Ends TLS and passes the bytes on to a plain server on loopback, both ways.
 class Server {
 public:
-    Server(asio::io_context& io, const Identity& identity);
+    Server(asio::io_context& io, const Identity& identity, unsigned short plain_port);
     ~Server();
     unsigned short port() const;
     int handshakes() const;

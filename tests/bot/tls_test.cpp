@@ -1,0 +1,126 @@
+#include "bot/net/http_server.hpp"
+#include "bot/net/https_client.hpp"
+#include "bot/net/websocket.hpp"
+#include "tests/bot/loopback.hpp"
+#include "tests/bot/tls_peer.hpp"
+
+namespace warroom::net {
+namespace {
+
+using loopback::run;
+using namespace std::chrono_literals;
+
+asio::awaitable<Reply> hello(HttpRequest) { co_return Reply{.response = {.body = "hello"}}; }
+
+asio::awaitable<void> echo(HttpRequest, ServerWebsocket socket)
+{
+    for (;;) {
+        const auto message = co_await socket.read();
+        if (message.has_error()) co_return;
+        if (message->text == "drop") socket.drop();
+        co_await socket.write(message->text);
+    }
+}
+
+Url at(const std::string& scheme, const std::string& host, unsigned short port)
+{
+    const auto url = parse_url(scheme + "://" + host + ":" + std::to_string(port) + "/");
+    REQUIRE(url.has_value());
+    return *url;
+}
+
+struct Secure {
+    asio::io_context io{1};
+    tls_peer::Authority authority{};
+    Tls tls = make_tls(authority.file());
+    HttpServer plain{io.get_executor(), 0, hello, {}, echo};
+};
+
+} // namespace
+
+TEST_SUITE_BEGIN("TLS");
+
+TEST_CASE("TLS is spoken only with a peer that can prove its name")
+{
+    Secure secure;
+    const auto right = secure.authority.issue("localhost");
+    const auto expired = secure.authority.issue("localhost", -1h);
+    const auto other = secure.authority.issue("other.example");
+    const auto numeric = secure.authority.issue("127.0.0.1");
+    const auto own = tls_peer::self_signed("localhost");
+    struct Case {
+        const tls_peer::Identity& peer;
+        std::string host;
+        std::string refusal;
+    };
+    const Case cases[] = {{right, "localhost", ""},
+                          {numeric, "127.0.0.1", ""},
+                          {expired, "localhost", "certificate has expired"},
+                          {other, "localhost", "hostname mismatch"},
+                          {right, "127.0.0.1", "IP address mismatch"},
+                          {own, "localhost", "self-signed certificate"}};
+    for (const auto& [identity, host, refusal] : cases) {
+        CAPTURE(host);
+        CAPTURE(refusal);
+        tls_peer::Server server{secure.io, identity, secure.plain.port()};
+        HttpsClient client{secure.io.get_executor(), at("https", host, server.port()), secure.tls};
+        const bool trusted = refusal.empty();
+        auto story = [&]() -> asio::awaitable<void> {
+            const HttpRequest request{};
+            for (int i = 0; i < 2; ++i) {
+                const auto answer = co_await client.send(request, 5s);
+                REQUIRE(answer.has_value() == trusted);
+                if (trusted) {
+                    CHECK(answer->body == "hello");
+                } else {
+                    CHECK(answer.error().reason.find(refusal) != std::string::npos);
+                    CHECK(!answer.error().sent);
+                }
+            }
+            CHECK(server.handshakes() == (trusted ? 1 : 0)); // kept alive for the second call
+            CHECK(server.name_asked_for() == (host == "localhost" ? host : ""));
+
+            const auto connected = co_await Websocket::connect(at("wss", host, server.port()), secure.tls);
+            REQUIRE(connected.has_value() == trusted);
+            if (!trusted) CHECK(connected.error().find(refusal) != std::string::npos);
+        };
+        run(secure.io, story());
+    }
+}
+
+TEST_CASE("a websocket over TLS carries messages and ends in time")
+{
+    Secure secure;
+    const auto identity = secure.authority.issue("localhost");
+    tls_peer::Server server{secure.io, identity, secure.plain.port()};
+    auto story = [&]() -> asio::awaitable<void> {
+        auto socket = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.tls);
+        REQUIRE(socket.has_value());
+        for (const std::size_t size : {1U, 12000U, 300000U}) {
+            const std::string text(size, 'a');
+            co_await socket->write(text);
+            const auto said = co_await socket->read();
+            REQUIRE(said.has_value());
+            CHECK(*said == text);
+        }
+        const auto began = std::chrono::steady_clock::now();
+        co_await socket->close();
+        CHECK(std::chrono::steady_clock::now() - began < 500ms);
+
+        auto dropped = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.tls);
+        REQUIRE(dropped.has_value());
+        co_await dropped->write("drop");
+        const auto nothing = co_await dropped->read();
+        CHECK(nothing.has_error());
+    };
+    run(secure.io, story());
+}
+
+TEST_CASE("authorities that can't be read are an error at once")
+{
+    CHECK_THROWS_AS(make_tls("/nowhere/authorities.pem"), boost::system::system_error);
+}
+
+TEST_SUITE_END();
+
+} // namespace warroom::net
