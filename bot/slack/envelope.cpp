@@ -1,0 +1,295 @@
+#include "bot/slack/envelope.hpp"
+
+#include "bot/slack/json.hpp"
+#include "bot/slack/plain_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <stdexcept>
+
+namespace warroom::slack {
+
+namespace {
+
+struct Missing : std::runtime_error {
+    explicit Missing(const std::string& what) : std::runtime_error{"no " + what} {}
+};
+
+std::string required(const Json& object, const char* key)
+{
+    auto value = text(object, key);
+    if (value.empty()) throw Missing{key};
+    return value;
+}
+
+// An envelope_id in something that isn't JSON.
+std::string scan_for_id(std::string_view frame)
+{
+    constexpr std::string_view key = "\"envelope_id\"", blanks = " \t\r\n";
+    const auto skip = [&](std::string_view separator) {
+        frame.remove_prefix(std::min(frame.find_first_not_of(blanks), frame.size()));
+        if (!frame.starts_with(separator)) return false;
+        frame.remove_prefix(separator.size());
+        return true;
+    };
+    const auto found = frame.find(key);
+    if (found == std::string_view::npos) return {};
+    frame.remove_prefix(found + key.size());
+    if (!skip(":") || !skip("\"")) return {};
+
+    const auto id = frame.substr(0, frame.find('"'));
+    const auto legal = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+    };
+    constexpr std::size_t longest = 128;
+    const bool whole = id.size() < frame.size() && id.size() <= longest && std::all_of(id.begin(), id.end(), legal);
+    return whole ? std::string{id} : std::string{};
+}
+
+Hello hello(const Json& json)
+{
+    const auto lifetime =
+        std::clamp<std::int64_t>(number(member(json, "debug_info"), "approximate_connection_time"), 0, 7 * 24 * 3600);
+    return Hello{std::chrono::seconds{lifetime}, static_cast<int>(number(json, "num_connections"))};
+}
+
+SlashCommand slash_command(const Json& payload)
+{
+    SlashCommand command;
+    command.user = UserId{required(payload, "user_id")};
+    command.user_name = text(payload, "user_name");
+    command.team = TeamId{text(payload, "team_id")};
+    command.channel = ChannelId{text(payload, "channel_id")};
+    command.command = required(payload, "command");
+    command.text = plain(text(payload, "text"));
+    command.response_url = text(payload, "response_url");
+    command.trigger = text(payload, "trigger_id");
+    return command;
+}
+
+// Each kind of element says in another member what was chosen.
+std::string chosen(const Json& action)
+{
+    if (const auto option = text(member(action, "selected_option"), "value"); !option.empty()) return option;
+    for (const char* key : {"value", "selected_user", "selected_channel", "selected_conversation", "selected_date",
+                            "selected_time", "selected_date_time"})
+        if (const auto value = text(action, key); !value.empty()) return value;
+    return {};
+}
+
+Body interaction(const Json& payload)
+{
+    const auto type = text(payload, "type");
+    if (type != "block_actions") return Unknown{type};
+    const Json& actions = member(payload, "actions");
+    if (!actions.is_array() || actions.empty()) throw Missing{"actions"};
+
+    const Json& action = actions.front();
+    const Json &container = member(payload, "container"), &user = member(payload, "user");
+    const auto either = [&](const char* in_container, const char* outside, const char* key) {
+        const auto inside = text(container, in_container);
+        return inside.empty() ? text(member(payload, outside), key) : inside;
+    };
+    Press press;
+    press.user = UserId{required(user, "id")};
+    press.user_name = text(user, "username");
+    press.team = TeamId{text(user, "team_id")};
+    if (press.team.empty()) press.team = TeamId{text(member(payload, "team"), "id")};
+    press.channel = ChannelId{either("channel_id", "channel", "id")};
+    press.message = MessageId{either("message_ts", "message", "ts")};
+    press.thread = MessageId{either("thread_ts", "message", "thread_ts")};
+    press.action_id = required(action, "action_id");
+    press.value = chosen(action);
+    press.response_url = text(payload, "response_url");
+    press.ephemeral = flag(container, "is_ephemeral");
+    press.at = from_ts(text(action, "action_ts"));
+    return press;
+}
+
+std::string app_of(const Json& message)
+{
+    const auto app = text(message, "app_id");
+    return app.empty() ? text(member(message, "bot_profile"), "app_id") : app;
+}
+
+// Is it our own post, that comes back to us?
+bool is_ours(const Json& payload, const Json& message)
+{
+    const auto app = app_of(message);
+    if (!app.empty() && app == text(payload, "api_app_id")) return true;
+    const auto user = text(message, "user");
+    const Json& authorizations = member(payload, "authorizations");
+    return !user.empty() && std::any_of(authorizations.begin(), authorizations.end(), [&](const Json& one) {
+        return flag(one, "is_bot") && text(one, "user_id") == user;
+    });
+}
+
+Body changed(const Json& payload, const Json& event, const ChannelId& channel)
+{
+    const Json &now = member(event, "message"), &before = member(event, "previous_message");
+    if (is_ours(payload, now)) return Ignored{"our own message"};
+    const auto subtype = text(now, "subtype");
+    const MessageId id{required(now, "ts")};
+    if (subtype == "tombstone") // what is left of a deleted message that has replies
+        return MessageDeletion{channel, id, from_ts(text(event, "event_ts"))};
+    const Json& edited = member(now, "edited");
+    const auto ts = text(edited, "ts");
+    // Else it is Slack's doing: a link unfolded, a thread counted.
+    const bool edit = is_said(subtype) && !ts.empty() && ts != text(member(before, "edited"), "ts");
+    if (!edit) return Ignored{"message_changed"};
+
+    const auto editor = text(edited, "user");
+    return MessageChange{channel,     id, UserId{editor.empty() ? text(now, "user") : editor}, plain(text(now, "text")),
+                         from_ts(ts), ts};
+}
+
+Body message_event(const Json& payload, const Json& event)
+{
+    const ChannelId channel{required(event, "channel")};
+    const auto subtype = text(event, "subtype");
+    if (subtype == "message_changed") return changed(payload, event, channel);
+    if (subtype == "message_deleted") {
+        if (is_ours(payload, member(event, "previous_message"))) return Ignored{"our own message"};
+        return MessageDeletion{channel, MessageId{required(event, "deleted_ts")}, from_ts(text(event, "event_ts"))};
+    }
+    if (!is_said(subtype)) return Ignored{subtype};
+    if (is_ours(payload, event)) return Ignored{"our own message"};
+    required(event, "ts");
+    auto said = message(event, channel);
+    if (said.team.empty()) said.team = TeamId{text(payload, "team_id")};
+    return said;
+}
+
+Body event_body(const Json& payload)
+{
+    if (text(payload, "type") == "app_rate_limited")
+        return AppRateLimited{Timestamp{std::chrono::seconds{number(payload, "minute_rate_limited")}}};
+    const Json& event = member(payload, "event");
+    const auto type = text(event, "type");
+    if (type == "message") return message_event(payload, event);
+    if (type == "app_mention") {
+        auto body = message_event(payload, event);
+        auto* said = std::get_if<Message>(&body);
+        return said ? Body{Mention{std::move(*said)}} : body;
+    }
+    if (type == "user_change" || type == "team_join") {
+        auto changed_user = profile(member(event, "user"));
+        if (changed_user.user.empty()) throw Missing{"user"};
+        return UserChange{std::move(changed_user)};
+    }
+    if (type == "channel_id_changed")
+        return ChannelIdChanged{ChannelId{required(event, "old_channel_id")},
+                                ChannelId{required(event, "new_channel_id")}};
+    if (type == "app_uninstalled") return TokensRevoked{};
+    if (type == "tokens_revoked") {
+        const Json &tokens = member(event, "tokens"), &users = member(tokens, "oauth"), &bots = member(tokens, "bot");
+        if (!users.empty() && bots.empty()) return Ignored{"tokens of users"}; // we have none
+        return TokensRevoked{};
+    }
+    return Unknown{type};
+}
+
+Result<Envelope, BadFrame> open(const Json& json)
+{
+    if (!json.is_object()) return BadFrame{"not an object", {}};
+    Envelope envelope;
+    envelope.id = text(json, "envelope_id");
+    envelope.takes_payload = flag(json, "accepts_response_payload");
+    const auto type = text(json, "type");
+    const Json& payload = member(json, "payload");
+    envelope.event_id = text(payload, "event_id");
+    const auto retry = text(json, "retry_attempt").empty() ? number(json, "retry_num") : number(json, "retry_attempt");
+    envelope.retry = static_cast<int>(std::clamp<std::int64_t>(retry, 0, 1000));
+
+    const bool carries = type == "slash_commands" || type == "interactive" || type == "events_api";
+    if (carries && envelope.id.empty()) return BadFrame{"no envelope_id", {}};
+    if (type == "hello") {
+        envelope.body = hello(json);
+    } else if (type == "disconnect") {
+        envelope.body = Disconnect{text(json, "reason")};
+    } else if (type == "slash_commands") {
+        envelope.body = slash_command(payload);
+    } else if (type == "interactive") {
+        envelope.body = interaction(payload);
+    } else if (type == "events_api") {
+        envelope.body = event_body(payload);
+    } else {
+        envelope.body = Unknown{type};
+    }
+    return envelope;
+}
+
+std::vector<File> files(const Json& message)
+{
+    std::vector<File> files;
+    for (const Json& file : member(message, "files")) {
+        const auto name = text(file, "name");
+        files.push_back({name.empty() ? text(file, "title") : name, text(file, "filetype"), text(file, "permalink")});
+    }
+    return files;
+}
+
+// Alerts often have no text, only attachments.
+std::string attached(const Json& message)
+{
+    std::string lines;
+    for (const Json& attachment : member(message, "attachments")) {
+        for (const char* key : {"pretext", "title", "text", "fallback"}) {
+            const auto line = plain(text(attachment, key));
+            if (line.empty() || (key == std::string_view{"fallback"} && !lines.empty())) continue;
+            lines += (lines.empty() ? "" : "\n") + line;
+        }
+    }
+    return lines;
+}
+
+} // namespace
+
+bool is_said(std::string_view subtype)
+{
+    constexpr std::array<std::string_view, 5> kinds{"", "file_share", "me_message", "thread_broadcast", "bot_message"};
+    return std::find(kinds.begin(), kinds.end(), subtype) != kinds.end();
+}
+
+Message message(const Json& json, ChannelId channel)
+{
+    const auto first_of = [&](std::initializer_list<const char*> keys) {
+        for (const char* key : keys)
+            if (auto value = text(json, key); !value.empty()) return value;
+        return std::string{};
+    };
+    Message said;
+    const auto ts = text(json, "ts"), thread = text(json, "thread_ts");
+    said.channel = std::move(channel);
+    said.message = MessageId{ts};
+    if (thread != ts) said.thread = MessageId{thread};
+    said.user = UserId{text(json, "user")};
+    said.team = TeamId{first_of({"user_team", "team", "source_team"})};
+    said.bot_id = text(json, "bot_id");
+    said.app_id = app_of(json);
+    said.bot_name = text(json, "username");
+    if (said.bot_name.empty()) said.bot_name = text(member(json, "bot_profile"), "name");
+    said.text = plain(text(json, "text"));
+    if (said.text.empty()) said.text = attached(json);
+    said.files = files(json);
+    said.channel_type = text(json, "channel_type");
+    said.sent_at = from_ts(ts);
+    return said;
+}
+
+Result<Envelope, BadFrame> decode(std::string_view frame)
+try {
+    const auto json = Json::parse(frame.begin(), frame.end());
+    try {
+        return open(json);
+    } catch (const Missing& missing) {
+        return BadFrame{missing.what(), text(json, "envelope_id")};
+    }
+} catch (const Json::parse_error& error) {
+    return BadFrame{"not JSON from byte " + std::to_string(error.byte) + " on", scan_for_id(frame)};
+} catch (const Json::exception& error) {
+    return BadFrame{"not as expected, nlohmann's error " + std::to_string(error.id), scan_for_id(frame)};
+}
+
+} // namespace warroom::slack

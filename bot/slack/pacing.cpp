@@ -1,0 +1,86 @@
+#include "bot/slack/pacing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace warroom::slack {
+
+using namespace std::chrono_literals;
+
+Pacing::Rate Pacing::rate_of(std::string_view method)
+{
+    constexpr Rate tier_2{3s, 5}, tier_3{1200ms, 10}, tier_4{600ms, 15};
+    constexpr std::array<std::pair<std::string_view, Rate>, 21> rates{{
+        {"apps.connections.open", {5s, 3}}, // Slack's own texts don't agree on 1 or 50 a minute
+        {"chat.postMessage", {250ms, 10}},  // "several hundred per minute" in all
+        {"auth.test", {200ms, 10}},
+        {"chat.getPermalink", {200ms, 10}},
+        {"bookmarks.add", tier_2},
+        {"bookmarks.edit", tier_2},
+        {"bookmarks.remove", tier_2},
+        {"conversations.archive", tier_2},
+        {"conversations.create", tier_2},
+        {"conversations.list", tier_2},
+        {"conversations.rename", tier_2},
+        {"conversations.setPurpose", tier_2},
+        {"conversations.setTopic", tier_2},
+        {"conversations.unarchive", tier_2},
+        {"pins.add", tier_2},
+        {"users.list", tier_2},
+        {"chat.postEphemeral", tier_4},
+        {"conversations.members", tier_4},
+        {"files.completeUploadExternal", tier_4},
+        {"files.getUploadURLExternal", tier_4},
+        {"users.info", tier_4},
+    }};
+    const auto found = std::find_if(rates.begin(), rates.end(), [&](const auto& rate) { return rate.first == method; });
+    return found == rates.end() ? tier_3 : found->second;
+}
+
+bool Pacing::posts(std::string_view method)
+{
+    return method == "chat.postMessage" || method == "chat.postEphemeral" || method == "files.completeUploadExternal";
+}
+
+Pacing::Time Pacing::earliest(const Gate& gate, Rate rate, Time now)
+{
+    return std::max({now, gate.closed_until, gate.full - (rate.burst - 1) * rate.every});
+}
+
+void Pacing::take(Gate& gate, Rate rate, Time at) { gate.full = std::max(gate.full, at) + rate.every; }
+
+Pacing::Gate& Pacing::gate_in(std::map<std::string, Gate, std::less<>>& gates, std::string_view name, Time now)
+{
+    const auto found = gates.find(name);
+    if (found != gates.end()) return found->second;
+    constexpr std::size_t many = 256;
+    if (gates.size() >= many)
+        std::erase_if(gates,
+                      [&](const auto& gate) { return gate.second.full <= now && gate.second.closed_until <= now; });
+    return gates[std::string{name}];
+}
+
+std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_view channel, Time now,
+                                         std::chrono::nanoseconds longest)
+{
+    constexpr Rate a_channel{1s, 3};
+    const auto rate = rate_of(method);
+    auto& of_method = gate_in(methods_, method, now);
+    auto* of_channel = posts(method) && !channel.empty() ? &gate_in(channels_, channel, now) : nullptr;
+
+    auto at = earliest(of_method, rate, now);
+    if (of_channel) at = std::max(at, earliest(*of_channel, a_channel, now));
+    if (at - now > longest) return at - now;
+    take(of_method, rate, at);
+    if (of_channel) take(*of_channel, a_channel, at);
+    return at - now;
+}
+
+void Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now)
+{
+    auto& gate = gate_in(methods_, method, now);
+    gate.closed_until = std::max(gate.closed_until, now + std::chrono::duration_cast<Time::duration>(wait));
+}
+
+} // namespace warroom::slack

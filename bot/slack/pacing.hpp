@@ -1,0 +1,42 @@
+#pragma once
+// Slack's speed limits, kept before Slack has to say so: a gate per method, and one per channel for posts. Pure: times
+// are passed in.
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace warroom::slack {
+
+class Pacing {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    // How long this call has to wait. It counts as made then, unless that is more than `longest`.
+    std::chrono::nanoseconds reserve(std::string_view method, std::string_view channel, Time now,
+                                     std::chrono::nanoseconds longest);
+
+    // Slack answered 429: nothing of this method for so long.
+    void slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now);
+
+private:
+    struct Gate {
+        Time full{};         // when no call would be waited for any more
+        Time closed_until{}; // by a 429
+    };
+    struct Rate {
+        std::chrono::milliseconds every;
+        int burst;
+    };
+    static Rate rate_of(std::string_view method);
+    static bool posts(std::string_view method);
+    static Time earliest(const Gate& gate, Rate rate, Time now);
+    static void take(Gate& gate, Rate rate, Time at);
+    static Gate& gate_in(std::map<std::string, Gate, std::less<>>& gates, std::string_view name, Time now);
+
+    std::map<std::string, Gate, std::less<>> methods_;
+    std::map<std::string, Gate, std::less<>> channels_;
+};
+
+} // namespace warroom::slack

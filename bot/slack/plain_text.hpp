@@ -1,0 +1,18 @@
+#pragma once
+// Slack's way of writing texts and times, turned into ours. Pure.
+
+#include "core/ids.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace warroom::slack {
+
+// The text as a person would read it aloud: entities decoded once, "label (https://x)" for links, the fallback for
+// dates. Mentions stay <@U…> and channels <#C…>, without the labels Slack may add.
+std::string plain(std::string_view mrkdwn);
+
+// "1503435956.000247", exactly; the epoch if it is no such thing.
+Timestamp from_ts(std::string_view ts);
+
+} // namespace warroom::slack

@@ -1,0 +1,67 @@
+#pragma once
+// Slack's Web API: a method and its arguments in, an answer or the kind of failure out. Waits for Slack's speed limits,
+// never repeats a call: whether that is safe only the caller knows. Runs on one io thread; calls may overlap.
+
+#include "bot/chat.hpp"
+#include "bot/clock.hpp"
+#include "bot/net/http.hpp"
+#include "bot/net/https_client.hpp"
+#include "bot/secret.hpp"
+#include "bot/slack/pacing.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace warroom::slack {
+
+class WebApi {
+public:
+    using Json = nlohmann::json;
+
+    // `base` is what methods are appended to: https://slack.com/api/. The references outlive this, and this its calls.
+    WebApi(asio::any_io_executor executor, net::Url base, Secret token, net::Tls& tls, const Clock& clock);
+
+    // `arguments` is an object; members that are null are left out. The answer is the whole object, with ok: true.
+    asio::awaitable<Result<Json, CallError>> call(std::string_view method, Json arguments);
+
+    // The bytes of a file, to the URL that files.getUploadURLExternal gave.
+    asio::awaitable<Result<void, CallError>> upload(std::string url, std::string bytes);
+
+    // A message through a response_url, which is a secret by itself.
+    asio::awaitable<Result<void, CallError>> respond(std::string url, Json message);
+
+    // As Slack last listed them, with commas; empty before the first answer.
+    const std::string& granted_scopes() const { return granted_scopes_; }
+
+private:
+    asio::awaitable<Result<net::HttpResponse, CallError>> post(std::string url, std::string type, std::string body);
+    net::HttpsClient& client_of(const net::Url& origin);
+
+    asio::any_io_executor executor_;
+    net::Url base_;
+    Secret token_;
+    net::Tls& tls_;
+    const Clock& clock_;
+    Pacing pacing_;
+    std::map<std::string, std::unique_ptr<net::HttpsClient>> clients_; // by scheme, host and port
+    std::string granted_scopes_;
+};
+
+// What an answer of the Web API means. Pure, but that it logs what Slack explains.
+Result<nlohmann::json, CallError> read_answer(std::string_view method, const net::HttpResponse& response);
+
+// A request's body and its type: some methods take JSON, the others a form only.
+struct Encoded {
+    std::string type;
+    std::string body;
+};
+Encoded encode(std::string_view method, const nlohmann::json& arguments);
+
+// Seconds to wait by a Retry-After header: 30 if it says nothing we understand, a quarter of an hour at most.
+std::chrono::seconds retry_after(std::string_view header);
+
+} // namespace warroom::slack
