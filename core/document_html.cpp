@@ -45,6 +45,7 @@ summary { color: var(--quiet); cursor: pointer; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: .625rem 0; border-bottom: 1px solid var(--line); }
   th, td { padding: .125rem 0; border: 0; }
+  td[data-label]:first-child { font-weight: 600; }
   tbody th { width: auto; color: var(--quiet); font-size: .8125rem; line-height: 1.85; }
   .pairs tr { display: grid; grid-template-columns: 7rem 1fr; column-gap: .75rem; padding: .375rem 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); font-size: .8125rem; font-weight: 600; }

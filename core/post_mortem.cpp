@@ -114,7 +114,6 @@ Chapter minute_by_minute(const Account& account)
         if (!std::holds_alternative<Bullets>(chapter.blocks.back())) chapter.blocks.push_back(Bullets{});
         std::get<Bullets>(chapter.blocks.back()).items.push_back(std::move(text));
     };
-    std::string since;
     for (const auto& line : story.lines)
         match(
             line, [&](const Section& section) { chapter.blocks.push_back(Subheading{section.title}); },
@@ -125,7 +124,6 @@ Chapter minute_by_minute(const Account& account)
                 const auto whole = print(story, minute);
                 const auto words = whole.find(' ', whole.find(' ') + 1);
                 bullet({Span{whole.substr(0, words), Span::Style::strong}, Span{whole.substr(words)}});
-                since = clock_time(story.zone, minute.at);
             },
             [&](const Chatter& chatter) {
                 bullet({Span{fmt::format("({} messages, {} {})", chatter.messages, chatter.people,
@@ -135,8 +133,8 @@ Chapter minute_by_minute(const Account& account)
             [&](const Gap& gap) {
                 const auto length = duration_text(gap.length);
                 chapter.blocks.push_back(Paragraph{plain(fmt::format("— no record for {} —", length))});
-                chapter.blocks.push_back(
-                    Prompt{account.asked(), fmt::format("what happened in the {} after {}?", length, since)});
+                chapter.blocks.push_back(Prompt{account.asked(), fmt::format("what happened in the {} after {}?",
+                                                                             length, account.clock(gap.from))});
             });
     return chapter;
 }

@@ -19,6 +19,11 @@ std::string severity_words(const Incident& incident)
     return incident.held.empty() ? label(incident.severity) + ", a level nobody chose" : label(peak(incident));
 }
 
+std::string soon_after(std::chrono::microseconds delay)
+{
+    return delay < std::chrono::minutes{1} ? "at once" : duration_text(delay) + " later";
+}
+
 std::string opening(const Account& account)
 {
     const auto& [zone, times] = std::tie(account.zone(), account.times);
@@ -30,9 +35,8 @@ std::string opening(const Account& account)
             "On {} the room was opened at {} ({}). Nobody said when the first sign was noticed, so times "
             "count from about then.",
             date, clock_time(zone, times.declared), severity);
-    return fmt::format("On {} the first sign was noticed at {}; the room was opened {} later ({}).",
-                       long_date(zone, times.detected), since, duration_text(times.declared - times.detected),
-                       severity);
+    return fmt::format("On {} the first sign was noticed at {}; the room was opened {} ({}).",
+                       long_date(zone, times.detected), since, soon_after(times.declared - times.detected), severity);
 }
 
 std::string tried(const std::vector<Attempt>& attempts, bool resolved)

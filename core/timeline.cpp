@@ -209,7 +209,7 @@ private:
         const auto length = floor<minutes>(at) - floor<minutes>(*last_record_);
         if (length <= limit) return;
         finish();
-        timeline_.lines.push_back(Gap{length});
+        timeline_.lines.push_back(Gap{length, *last_record_});
     }
 
     void watch(const Event& event)

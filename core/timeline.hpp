@@ -40,6 +40,7 @@ struct Chatter {
 };
 struct Gap {
     std::chrono::minutes length{};
+    Timestamp from{};
 }; // nothing recorded for too long
 struct Section {
     std::string title;
