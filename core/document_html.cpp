@@ -28,9 +28,9 @@ p { margin: .75rem 0; }
 .subtitle { margin: .5rem 0 0; color: var(--quiet); font-size: .9375rem; }
 ul { margin: .5rem 0; padding: 0; list-style: none; }
 li { padding: .25rem 0 .25rem .875rem; border-left: 2px solid var(--line); font-variant-numeric: tabular-nums; }
-table { width: 100%; margin: 1rem 0; border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+table { width: 100%; margin: 1rem 0; border-collapse: collapse; font-size: .9375em; font-variant-numeric: tabular-nums; }
 th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { color: var(--quiet); font-size: .8125rem; font-weight: 600; }
+thead th { color: var(--quiet); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 tbody th { width: 11rem; font-weight: 600; }
 code, pre { font: .875em/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 pre { margin: .5rem 0 0; padding: .875rem 1rem; background: var(--tint); border-radius: .375rem; white-space: pre-wrap; }

@@ -26,20 +26,20 @@ std::string severity_line(const Incident& incident)
     return worst == now ? now : fmt::format("{}, at its peak {}", now, worst);
 }
 
+// The one place of the draft with everybody's name in it.
 std::string team(const Account& account)
 {
-    std::vector<std::string> parts;
-    for (std::size_t i = 0; i < account.commanders.size(); ++i)
-        parts.push_back((i == 0 ? "commander " : "then commander ") + account.name(account.commanders[i]));
+    std::string line;
+    const auto add = [&](std::string_view part, const UserId& person) {
+        line += fmt::format("{}{} {}", line.empty() ? "" : " · ", part, account.name(person));
+    };
+    for (const auto& commander : account.commanders) add(line.empty() ? "commander" : "then commander", commander);
     const auto& opener = account.incident.opened_by;
-    if (!opener.empty()) parts.push_back("opened by " + account.name(opener));
-    std::string others;
+    if (!opener.empty()) add("opened by", opener);
     for (const auto& person : account.involved)
         if (person != opener && std::ranges::find(account.commanders, person) == account.commanders.end())
-            others += (others.empty() ? "" : ", ") + account.name(person);
-    if (!others.empty()) parts.push_back("responders " + others);
-    parts.push_back("scribe warroom");
-    return fmt::format("{}", fmt::join(parts, " · "));
+            add("responder", person);
+    return line + (line.empty() ? "" : " · ") + "scribe warroom";
 }
 
 std::string ending(const Account& account)

@@ -148,7 +148,7 @@ TEST_SUITE("post-mortem")
             }
         CHECK(
             line_with(text, "Team involved") ==
-            "| Team involved | commander Noor Haddad · opened by Jonas Weber · responders Mei Lin · scribe warroom |");
+            "| Team involved | commander Noor Haddad · opened by Jonas Weber · responder Mei Lin · scribe warroom |");
     }
 
     TEST_CASE("the header counts the prompts that are printed")
