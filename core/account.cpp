@@ -96,22 +96,24 @@ std::string Account::clock(Timestamp at) const
     return date == long_date(zone(), incident.declared_at) ? time : time + " on " + date;
 }
 
-std::string Account::name(const UserId& person) const
+bool Account::named(const UserId& person) const
 {
     const auto known = incident.people.find(person);
-    return known == incident.people.end() || known->second.name.empty() ? "somebody not known by name"
-                                                                        : known->second.name;
+    return known != incident.people.end() && !known->second.name.empty();
+}
+
+std::string Account::name(const UserId& person) const
+{
+    return named(person) ? name_of(incident, person) : "somebody not known by name";
 }
 
 std::string Account::asked() const
 {
-    const auto person = incident.commander   ? *incident.commander
-                        : commanders.empty() ? incident.opened_by
-                                             : commanders.back();
+    const auto last_commander = commanders.empty() ? incident.opened_by : commanders.back();
+    const auto person = incident.commander.value_or(last_commander);
+    if (named(person)) return name_of(incident, person);
     if (person.empty()) return "";
-    const auto known = incident.people.find(person);
-    const bool named = known != incident.people.end() && !known->second.name.empty();
-    return named ? known->second.name : person == incident.opened_by ? "the opener" : "the commander";
+    return person == incident.opened_by ? "the opener" : "the commander";
 }
 
 } // namespace warroom

@@ -33,8 +33,9 @@ struct Account {
 
     const Zone& zone() const { return incident.declared.zone; }
     bool over() const { return incident.status >= Status::resolved; }
-    std::string clock(Timestamp at) const;        // "10:06", with the date when it is not that of the opening
-    std::string asked() const;                    // whom a prompt asks: the commander, else the opener
+    std::string clock(Timestamp at) const; // "10:06", with the date when it is not that of the opening
+    std::string asked() const;             // whom a prompt asks: the commander, else the opener
+    bool named(const UserId& person) const;
     std::string name(const UserId& person) const; // who isn't known by name stays unnamed: no raw id in a document
 };
 Account account(std::span<const Recorded> history, Timestamp now);

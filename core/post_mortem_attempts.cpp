@@ -75,7 +75,7 @@ void add_attempt(Chapter& chapter, const Account& account, const Attempt& attemp
 {
     chapter.blocks.push_back(Subheading{fmt::format("Attempt {} ({})", attempt.number, word(attempt.strategy))});
     add_steps(chapter, account, attempt);
-    const auto asked = attempt.begun_by.empty() ? account.asked() : account.name(attempt.begun_by);
+    const auto asked = account.named(attempt.begun_by) ? account.name(attempt.begun_by) : account.asked();
     if (attempt.open()) return;
     if (!attempt.outcome)
         chapter.blocks.push_back(Prompt{asked, fmt::format("how did attempt {} end?", attempt.number)});
