@@ -1,6 +1,8 @@
 #pragma once
 // Small helpers for coroutines: a limit on a wait, and a loop that lives as long as the process.
 
+#include "core/result.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -24,15 +26,29 @@ inline constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> sleep_for(std::chrono::nanoseconds span);
 
+// What it gave or threw, as a value.
+template <class T>
+asio::awaitable<Result<T, std::exception_ptr>> caught(asio::awaitable<T> operation)
+{
+    try {
+        co_return co_await std::move(operation);
+    } catch (...) {
+        co_return std::current_exception();
+    }
+}
+
 // What `operation` gave, or nothing when `limit` passed first; it is cancelled then, and what it read or wrote is
 // spent.
 template <class T>
 asio::awaitable<std::optional<T>> within(std::chrono::nanoseconds limit, asio::awaitable<T> operation)
 {
     using namespace asio::experimental::awaitable_operators;
-    auto first = co_await (std::move(operation) || sleep_for(limit));
-    if (first.index() == 0) co_return std::get<0>(std::move(first));
-    co_return std::nullopt;
+    // `||` waits for the first that doesn't throw, so what is thrown has to travel as a value.
+    auto first = co_await (caught(std::move(operation)) || sleep_for(limit));
+    if (first.index() != 0) co_return std::nullopt;
+    auto& outcome = std::get<0>(first);
+    if (outcome.has_error()) std::rethrow_exception(outcome.error());
+    co_return std::move(*outcome);
 }
 
 // Runs a loop for the life of the process: an exception is logged and the loop started afresh.

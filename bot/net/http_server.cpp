@@ -228,6 +228,7 @@ asio::awaitable<void> HttpServer::Impl::upgrade(Server self, Self connection, ht
     ws.set_option(websocket::stream_base::timeout{5s, websocket::stream_base::none(), false});
     ws.auto_fragment(false);
     connection->layer().watching = true;
+    connection->buffer.clear(); // it will hold messages now
     const auto [error] = co_await ws.async_accept(wire, as_result);
     if (error) co_return;
     ServerWebsocket accepted{connection};
