@@ -80,6 +80,13 @@ void tell_bot_message(State& state, const Channel& channel, Json event)
     tell_bot(state, subscription, &channel, std::move(event));
 }
 
+void note_traffic(State& state, Json entry)
+{
+    entry["n"] = state.traffic.size() + 1;
+    entry["at"] = std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count();
+    state.traffic.push_back(std::move(entry));
+}
+
 void show(State& state, std::string_view kind, const Channel& channel, const Json& message, const Json& more,
           const std::string& only)
 {

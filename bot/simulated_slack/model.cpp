@@ -1,6 +1,7 @@
 #include "bot/simulated_slack/model.hpp"
 
 #include "bot/simulated_slack/control.hpp"
+#include "bot/simulated_slack/faults.hpp"
 #include "bot/simulated_slack/web_api.hpp"
 
 namespace warroom::simulated_slack {
@@ -53,21 +54,9 @@ void acknowledge(State& state, SocketId socket, const Json& ack)
     }
 }
 
-} // namespace
-
-Model::Model(Options options) : state_{std::make_unique<State>(std::move(options))} { furnish(*state_); }
-Model::~Model() = default;
-
-Reply Model::call(const Request& request, Now now)
-{
-    state_->now = now;
-    return answer_call(*state_, request);
-}
-
-Reply Model::upload(std::string_view ticket, std::string_view content_type, std::string_view body, Now now)
+Reply uploaded(State& state, std::string_view ticket, std::string_view content_type, std::string_view body)
 try {
-    state_->now = now;
-    for (auto& [id, file] : state_->files) {
+    for (auto& [id, file] : state.files) {
         if (file.ticket != ticket || file.uploaded) continue;
         auto content = multipart_file(content_type, body);
         if (content.size() != file.length) return plain(400, "length does not match");
@@ -80,20 +69,17 @@ try {
     return plain(400, refused.error);
 }
 
-Reply Model::respond(std::string_view ticket, std::string_view body, Now now)
+Reply responded(State& state, const std::string& ticket, const Json& message)
 try {
-    state_->now = now;
-    const auto found = state_->response_urls.find(std::string{ticket});
-    if (found == state_->response_urls.end()) return plain(404, "not_found");
+    const auto found = state.response_urls.find(ticket);
+    if (found == state.response_urls.end()) return plain(404, "not_found");
     auto& url = found->second;
-    if (url.expires < now.wall) return plain(404, "expired_url");
+    if (url.expires < state.now.wall) return plain(404, "expired_url");
     if (url.uses >= 5) return plain(404, "used_url");
-    const auto message = Json::parse(body, nullptr, false);
     if (!message.is_object()) return plain(400, "invalid_payload");
-    take_message_token(*state_, url.channel);
+    take_message_token(state, url.channel);
     ++url.uses;
-    state_->traffic.push_back({{"n", state_->traffic.size() + 1}, {"kind", "response"}, {"arguments", message}});
-    answer(*state_, std::string{ticket}, message);
+    answer(state, ticket, message);
     return plain(200, "ok");
 } catch (const Refused& refused) {
     return plain(404, refused.error);
@@ -103,6 +89,35 @@ try {
     return reply;
 } catch (const Json::exception&) {
     return plain(400, "invalid_payload");
+}
+
+} // namespace
+
+Model::Model(Options options) : state_{std::make_unique<State>(std::move(options))} { furnish(*state_); }
+Model::~Model() = default;
+
+Reply Model::call(const Request& request, Now now)
+{
+    state_->now = now;
+    return answer_call(*state_, request);
+}
+
+Reply Model::upload(std::string_view ticket, std::string_view content_type, std::string_view body, Now now)
+{
+    state_->now = now;
+    return with_faults(*state_, "upload", [&] { return uploaded(*state_, ticket, content_type, body); });
+}
+
+Reply Model::respond(std::string_view ticket, std::string_view body, Now now)
+{
+    state_->now = now;
+    const auto message = Json::parse(body, nullptr, false);
+    const auto reply =
+        with_faults(*state_, "response_url", [&] { return responded(*state_, std::string{ticket}, message); });
+    note_traffic(
+        *state_,
+        {{"kind", "response"}, {"arguments", message.is_discarded() ? Json{} : message}, {"status", reply.status}});
+    return reply;
 }
 
 std::optional<SocketId> Model::dial(std::string_view ticket, Now now)
@@ -139,11 +154,10 @@ void Model::received(SocketId socket, std::string_view text, bool fragmented, No
     if (found == state.sockets.end() || found->second.muted) return;
     const auto ack = Json::parse(text, nullptr, false);
     const bool is_ack = ack.is_object() && ack.value("envelope_id", Json{}).is_string();
-    state.traffic.push_back({{"n", state.traffic.size() + 1},
-                             {"kind", "ack"},
-                             {"socket", socket},
-                             {"envelope_id", is_ack ? ack.at("envelope_id") : Json{}},
-                             {"payload", is_ack ? ack.value("payload", Json{}) : Json{}}});
+    note_traffic(state, {{"kind", "ack"},
+                         {"socket", socket},
+                         {"envelope_id", is_ack ? ack.at("envelope_id") : Json{}},
+                         {"payload", is_ack ? ack.value("payload", Json{}) : Json{}}});
     if (!is_ack)
         ++state.counts["unreadable"];
     else if (fragmented)

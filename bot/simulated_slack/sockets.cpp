@@ -95,13 +95,12 @@ void send_envelope(State& state, Delivery delivery, SocketId socket)
     send(state, socket, envelope);
     ++state.counts["envelopes_sent"];
     if (delivery.attempt > 0) ++state.counts["redelivered"];
-    state.traffic.push_back({{"n", state.traffic.size() + 1},
-                             {"kind", "envelope"},
-                             {"socket", socket},
-                             {"envelope_id", delivery.envelope_id},
-                             {"type", delivery.type},
-                             {"attempt", delivery.attempt},
-                             {"payload", delivery.payload}});
+    note_traffic(state, {{"kind", "envelope"},
+                         {"socket", socket},
+                         {"envelope_id", delivery.envelope_id},
+                         {"type", delivery.type},
+                         {"attempt", delivery.attempt},
+                         {"payload", delivery.payload}});
     const auto id = delivery.envelope_id;
     state.envelopes.insert_or_assign(
         id, Envelope{.delivery = std::move(delivery), .socket = socket, .deadline = state.now.steady + ack_limit});

@@ -1,5 +1,7 @@
 #include "bot/simulated_slack/web_api.hpp"
 
+#include "bot/simulated_slack/faults.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -104,35 +106,6 @@ std::string identity(const Json& item)
     return item.value("ts", item.value("id", std::string{}));
 }
 
-std::optional<Fault> next_fault(State& state, const std::string& method)
-{
-    for (auto& fault : state.knobs.faults) {
-        if (fault.times == 0 || (fault.method != "*" && fault.method != method)) continue;
-        if (fault.skip > 0) {
-            --fault.skip;
-            continue;
-        }
-        --fault.times;
-        return fault;
-    }
-    return {};
-}
-
-void spoil(Reply& reply, const Fault& fault)
-{
-    if (fault.error) reply.body = Json{{"ok", false}, {"error", *fault.error}}.dump();
-    if (fault.status && !fault.error) {
-        reply.headers = {{"Content-Type", "text/html"}};
-        reply.body = fmt::format("<html><body><h1>{}</h1></body></html>", *fault.status);
-    }
-    if (fault.body) reply.body = *fault.body;
-    if (fault.status) reply.status = *fault.status;
-    for (const auto& header : fault.headers) reply.headers.push_back(header);
-    reply.delay = fault.delay;
-    reply.reset = fault.reset;
-    reply.cut_after = fault.cut_after;
-}
-
 } // namespace
 
 bool has_scope(const State& state, std::string_view scope)
@@ -168,26 +141,15 @@ void take_message_token(State& state, const std::string& channel)
 
 Reply answer_call(State& state, const Request& request)
 {
-    const auto fault = next_fault(state, request.method);
     Json arguments = Json::object();
-    Reply reply;
-    if (!fault || fault->applied)
-        reply = perform(state, request, method_named(request.method), arguments);
-    else
-        reply = json_reply(state, {{"ok", true}});
-    if (fault) spoil(reply, *fault);
-
-    Json entry{{"n", state.traffic.size() + 1},
-               {"kind", "call"},
-               {"method", request.method},
-               {"at", std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count()},
-               {"arguments", std::move(arguments)},
-               {"status", reply.status}};
+    const auto reply = with_faults(state, request.method,
+                                   [&] { return perform(state, request, method_named(request.method), arguments); });
     const auto answer = Json::parse(reply.body, nullptr, false);
+    Json entry{
+        {"kind", "call"}, {"method", request.method}, {"arguments", std::move(arguments)}, {"status", reply.status}};
     entry["ok"] = answer.is_object() && answer.value("ok", false);
     if (answer.is_object() && answer.contains("error")) entry["error"] = answer.at("error");
-    if (fault) entry["fault"] = true;
-    state.traffic.push_back(std::move(entry));
+    note_traffic(state, std::move(entry));
     return reply;
 }
 

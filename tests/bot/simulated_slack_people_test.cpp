@@ -106,6 +106,21 @@ TEST_CASE("a response URL works five times within half an hour")
     CHECK(respond("nobody's", {{"text", "x"}}).status == 404);
 }
 
+TEST_CASE("uploads and response URLs break on request as calls do")
+{
+    Workspace slack;
+    const auto socket = slack.connect();
+    slack.control("command", {{"user", "jonas"}, {"channel", "random"}, {"text", "status"}});
+    const auto url = slack.sent_to(socket).at(0).at("payload").at("response_url").get<std::string>();
+    const auto ticket = url.substr(std::string{"http://slack/response/"}.size());
+    slack.control("fault", {{"method", "response_url"}, {"status", 500}, {"effect", "applied"}});
+    CHECK(slack.model.respond(ticket, R"({"text":"seen all the same"})", slack.now).status == 500);
+    CHECK(slack.last_seen("jonas").at("text") == "seen all the same");
+    slack.control("fault", {{"method", "upload"}, {"reset", true}});
+    CHECK(slack.model.upload("any", "text/plain", "x", slack.now).reset);
+    CHECK_FALSE(slack.model.upload("any", "text/plain", "x", slack.now).reset);
+}
+
 TEST_CASE("a file goes up in three steps, and its message comes as a file_share")
 {
     Workspace slack;
@@ -153,6 +168,18 @@ TEST_CASE("the feed holds what a person saw, in order, and can be read in pieces
     CHECK(part.at("items").size() == 1);
     CHECK(part.at("last") == 2);
     CHECK(slack.control("feed", {{"after", 99}}).at("items").empty());
+}
+
+TEST_CASE("what somebody says to the bot alone is nobody else's business")
+{
+    Workspace slack;
+    const auto socket = slack.connect();
+    slack.say("help", "@warroom");
+    const auto event = slack.events(socket, "message").at(0);
+    CHECK(event.at("channel_type") == "im");
+    CHECK(event.at("channel").get<std::string>().starts_with("D"));
+    CHECK(slack.control("feed", {{"user", "jonas"}}).at("items").empty());
+    CHECK(slack.ok("conversations.open", {{"users", noor}}).at("channel").at("id") == event.at("channel"));
 }
 
 TEST_CASE("people and channels can be added, and nonsense is refused")

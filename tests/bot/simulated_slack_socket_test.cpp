@@ -266,6 +266,30 @@ TEST_CASE("commands and presses that reach nobody fail before the eyes of who tr
     for (const auto& frame : slack.sent_to(socket)) CHECK(frame.value("type", "") != "slash_commands");
 }
 
+TEST_CASE("whoever waits for what is due next always gets further, and misses nothing")
+{
+    Workspace slack;
+    slack.control("refresh_after", {{"seconds", 120}});
+    slack.connect();
+    slack.connect();
+    slack.control("mute", {{"socket", 2}});
+    for (int i = 0; i < 10; ++i) slack.say("nobody acks this");
+    int steps = 0;
+    for (; steps < 1000; ++steps) {
+        const auto actions = slack.model.due(slack.now);
+        for (const auto& action : actions)
+            if (const auto* close = std::get_if<Close>(&action)) slack.model.closed(close->socket, slack.now);
+        const auto next = slack.model.next_due();
+        if (!next) break;
+        REQUIRE(*next > slack.now.steady);
+        slack.pass(*next - slack.now.steady);
+    }
+    CHECK(steps < 1000);
+    CHECK(slack.count("connections_open") == 0);
+    CHECK(slack.count("waiting") == 0);
+    CHECK(slack.count("expired") + slack.count("vanished") == 10);
+}
+
 TEST_CASE("the same seed tells the same story")
 {
     const auto story = [](std::uint64_t seed) {
