@@ -12,6 +12,7 @@
 #include <deque>
 #include <map>
 #include <random>
+#include <variant>
 #include <vector>
 
 namespace warroom::slack {
@@ -28,10 +29,10 @@ constexpr std::size_t largest_payload = 8 * 1024;
 class Bell {
 public:
     explicit Bell(asio::any_io_executor executor) : timer_{std::move(executor), steady_clock::time_point::max()} {}
-    asio::awaitable<bool> rings()
+    asio::awaitable<std::monostate> rings()
     {
         co_await timer_.async_wait(as_result);
-        co_return true;
+        co_return std::monostate{};
     }
     void ring() { timer_.cancel(); }
 
@@ -89,7 +90,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     static asio::awaitable<void> handle(Self self, SocketPtr socket, Envelope envelope);
     static asio::awaitable<void> put_aside(Self self, SocketPtr socket, std::string frame, BadFrame bad);
     asio::awaitable<void> arrived(const LinePtr& line, LinkNumber link, const SocketPtr& socket, std::string frame);
-    asio::awaitable<bool> drain();
+    asio::awaitable<std::monostate> drain();
     int open_sockets() const;
 
     WebApi& api;
@@ -369,7 +370,7 @@ asio::awaitable<void> SocketMode::Impl::close(Self self, SocketPtr socket)
     co_await socket->websocket.close(); // the reader ends by it
 }
 
-asio::awaitable<bool> SocketMode::Impl::drain()
+asio::awaitable<std::monostate> SocketMode::Impl::drain()
 {
     const auto busy = [&] {
         if (figures.outstanding > 0) return true;
@@ -379,7 +380,7 @@ asio::awaitable<bool> SocketMode::Impl::drain()
         return false;
     };
     while (busy()) co_await bell->rings();
-    co_return true;
+    co_return std::monostate{};
 }
 
 SocketMode::SocketMode(WebApi& open_api, net::Tls& tls, const Clock& clock, int connections, Handlers handlers,

@@ -1,0 +1,73 @@
+#include "bot/slack/pacing.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace warroom::slack;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Story {
+    // Makes the call when it may be made, and says when that was.
+    std::chrono::nanoseconds call(const char* method, const std::string& channel = {})
+    {
+        now += pacing.reserve(method, channel, now, 1h);
+        return now - Pacing::Time{1000h};
+    }
+
+    Pacing pacing;
+    Pacing::Time now{1000h};
+};
+
+} // namespace
+
+TEST_SUITE("pacing")
+{
+    TEST_CASE("a channel takes a few posts at once and then one a second")
+    {
+        Story story;
+        for (int n = 0; n < 3; ++n) CHECK(story.call("chat.postMessage", "C1") == 0s);
+        CHECK(story.call("chat.postMessage", "C1") == 1s);
+        CHECK(story.call("chat.postMessage", "C1") == 2s);
+        CHECK(story.call("chat.postMessage", "C2") == 2s);
+    }
+
+    TEST_CASE("a method keeps to its tier over a long time")
+    {
+        Story story;
+        for (int n = 0; n < 65; ++n) story.call("conversations.create");
+        CHECK(story.now - Pacing::Time{1000h} == 180s); // twenty a minute, after five at once
+    }
+
+    TEST_CASE("other methods go on while one waits")
+    {
+        Story story;
+        story.pacing.slowed_down("conversations.create", 30s, story.now);
+        CHECK(story.call("chat.update", "C1") == 0s);
+        CHECK(story.call("conversations.create") == 30s);
+    }
+
+    TEST_CASE("a connection is asked for three times at once, then every five seconds")
+    {
+        Story story;
+        for (int n = 0; n < 3; ++n) CHECK(story.call("apps.connections.open") == 0s);
+        CHECK(story.call("apps.connections.open") == 5s);
+    }
+
+    TEST_CASE("a wait that is too long is not reserved")
+    {
+        Story story;
+        story.pacing.slowed_down("chat.postMessage", 15min, story.now);
+        CHECK(story.pacing.reserve("chat.postMessage", "C1", story.now, 30s) == 15min);
+        CHECK(story.pacing.reserve("chat.postMessage", "C1", story.now, 30s) == 15min);
+        story.now += 15min;
+        CHECK(story.pacing.reserve("chat.postMessage", "C1", story.now, 30s) == 0s);
+    }
+
+    TEST_CASE("many channels are paced, each for itself")
+    {
+        Story story;
+        for (int n = 0; n < 2000; ++n) story.call("chat.postMessage", "C" + std::to_string(n));
+        CHECK(story.now - Pacing::Time{1000h} == 250ms * (2000 - 10));
+    }
+}
