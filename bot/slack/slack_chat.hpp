@@ -25,6 +25,10 @@ public:
 
     asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) override;
 
+    // The draft as it stands, as files in somebody's direct messages with us. An answer: sent once, or not.
+    asio::awaitable<Result<void, CallError>> preview(std::shared_ptr<const Incident> incident,
+                                                     std::vector<Recorded> history, UserId person);
+
 private:
     using Json = nlohmann::json;
     using Done = Result<Command, CallError>;
@@ -68,6 +72,7 @@ private:
     asio::awaitable<Done> on(FilePostMortem effect, Errand errand);
     static asio::awaitable<Draft> render(Errand errand, Timestamp now);
     asio::awaitable<Done> file(Errand errand, Draft draft);
+    asio::awaitable<Result<void, CallError>> attach(ChannelId channel, Draft draft, std::string comment);
     asio::awaitable<Done> say_where(Errand errand);
     asio::awaitable<Found> look_for_draft(Errand errand);
     asio::awaitable<Result<std::string, CallError>> upload(std::string name, std::string content);

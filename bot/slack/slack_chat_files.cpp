@@ -50,24 +50,44 @@ asio::awaitable<SlackChat::Draft> SlackChat::render(Errand errand, Timestamp now
 
 asio::awaitable<SlackChat::Done> SlackChat::file(Errand errand, Draft draft)
 {
+    const auto comment = fmt::format("{} closed. Draft: attached, {}.", draft.name, prompts_text(draft.open_prompts));
+    const auto attached = co_await attach(errand.incident->channel, std::move(draft), comment);
+    if (attached.has_value()) co_return handed_over(errand);
+    if (attached.error().kind == CallError::Kind::refused) co_return co_await say_where(errand);
+    co_return attached.error();
+}
+
+asio::awaitable<Result<void, CallError>> SlackChat::preview(std::shared_ptr<const Incident> incident,
+                                                            std::vector<Recorded> history, UserId person)
+{
+    Json with{{"users", person.value}};
+    const auto opened = co_await api_.call("conversations.open", std::move(with));
+    if (opened.has_error()) co_return opened.error();
+    Errand errand;
+    errand.incident = std::move(incident);
+    errand.history = std::move(history);
+    auto rendering = render(std::move(errand), clock_.now());
+    auto draft = co_await asio::co_spawn(renderer_, std::move(rendering), asio::use_awaitable);
+    const auto comment = fmt::format("{} as it stands, {}.", draft.name, prompts_text(draft.open_prompts));
+    const ChannelId direct{text(member(*opened, "channel"), "id")};
+    co_return co_await attach(direct, std::move(draft), comment);
+}
+
+asio::awaitable<Result<void, CallError>> SlackChat::attach(ChannelId channel, Draft draft, std::string comment)
+{
     Json files = Json::array();
     const std::pair<std::string, std::string> contents[] = {{draft.name + ".md", std::move(draft.markdown)},
                                                             {draft.name + ".html", std::move(draft.html)}};
     for (const auto& [name, content] : contents) {
         const auto id = co_await upload(name, content);
-        if (id.has_error() && id.error().kind == CallError::Kind::refused) co_return co_await say_where(errand);
         if (id.has_error()) co_return id.error();
         Json one{{"id", *id}, {"title", name}};
         files.push_back(std::move(one));
     }
-    const auto comment = fmt::format("{} closed. Draft: attached, {}.", draft.name, prompts_text(draft.open_prompts));
-    Json arguments{{"files", std::move(files)},
-                   {"channel_id", errand.incident->channel.value},
-                   {"initial_comment", escape(comment)}};
+    Json arguments{{"files", std::move(files)}, {"channel_id", channel.value}, {"initial_comment", escape(comment)}};
     const auto completed = co_await api_.call("files.completeUploadExternal", std::move(arguments));
-    if (completed.has_value()) co_return handed_over(errand);
-    if (completed.error().kind == CallError::Kind::refused) co_return co_await say_where(errand);
-    co_return completed.error();
+    if (completed.has_error()) co_return completed.error();
+    co_return Result<void, CallError>{};
 }
 
 // Uploading isn't possible here, but the draft is on the host for whoever asks.

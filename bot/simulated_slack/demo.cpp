@@ -1,0 +1,289 @@
+#include "bot/simulated_slack/demo.hpp"
+
+#include "bot/bot.hpp"
+#include "bot/host/json_forms.hpp"
+#include "bot/playbook_file.hpp"
+#include "bot/simulated_slack/demo_narrator.hpp"
+#include "bot/simulated_slack/demo_script.hpp"
+#include "bot/simulated_slack/server.hpp"
+#include "bot/zones.hpp"
+#include "core/post_mortem.hpp"
+#include "core/timeline.hpp"
+#include "storage/sqlite_store.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace warroom::simulated_slack {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr Timestamp opening_scene = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} + 9h + 58min;
+constexpr auto patience = 10s; // of real time, for something the bot owes us
+
+void rethrow(std::exception_ptr failed)
+{
+    if (failed) std::rethrow_exception(failed);
+}
+
+class Play {
+public:
+    Play(Server& slack, Bot& bot, const Clock& clock, Narrator& narrator)
+        : slack_{slack}, bot_{bot}, clock_{clock}, narrator_{narrator}
+    {
+    }
+
+    asio::awaitable<void> perform()
+    {
+        co_await wait_for("the bot to connect",
+                          [this] { return slack_.control("stats", Json::object()).at("connections_open") >= 2; });
+        const auto today = std::chrono::floor<std::chrono::days>(opening_scene);
+        for (const auto& act : demo_script) {
+            while (clock_.now() < today + act.at) {
+                show();
+                co_await sleep_for(
+                    std::min<std::chrono::nanoseconds>(20ms, clock_.real(today + act.at - clock_.now())));
+            }
+            co_await play(act);
+        }
+        co_await wait_for("the draft", [this] { return drafts() > 0; });
+        co_await wait_for("everything owed to be done", [this] {
+            const auto stats = slack_.control("stats", Json::object());
+            return bot_.owed() == 0 && stats.at("unacked") == 0 && stats.at("waiting") == 0;
+        });
+        show();
+        said_ = messages_of_people();
+    }
+
+    const std::map<std::string, std::string>& said() const { return said_; } // ts and text, as the room has them now
+
+    void show()
+    {
+        const auto news = slack_.control("feed", {{"after", shown_}});
+        shown_ = news.at("last");
+        for (const auto& item : news.at("items")) narrator_.tell(item);
+    }
+
+private:
+    asio::awaitable<void> wait_for(std::string what, std::function<bool()> there)
+    {
+        const auto until = std::chrono::steady_clock::now() + patience;
+        while (!there()) {
+            show();
+            if (std::chrono::steady_clock::now() > until) throw std::runtime_error{"waited in vain for " + what};
+            co_await sleep_for(5ms);
+        }
+    }
+
+    asio::awaitable<void> play(Act act)
+    {
+        if (act.kind != Act::Kind::say && act.kind != Act::Kind::disconnect && act.where != "#general")
+            co_await wait_for("the room", [this] { return !room().empty(); });
+        const std::string who{act.who};
+        const std::string text{act.text};
+        switch (act.kind) {
+        case Act::Kind::say:
+            slack_.control("say", {{"user", who}, {"channel", std::string{act.where}}, {"text", text}});
+            break;
+        case Act::Kind::room: slack_.control("say", {{"user", who}, {"channel", room()}, {"text", text}}); break;
+        case Act::Kind::reply:
+            slack_.control("say",
+                           {{"user", who}, {"channel", room()}, {"text", text}, {"thread_ts", newest_attempt_card()}});
+            break;
+        case Act::Kind::edit:
+            slack_.control(
+                "edit",
+                {{"user", who}, {"channel", room()}, {"ts", beginning_with(std::string{act.where})}, {"text", text}});
+            break;
+        case Act::Kind::remove:
+            slack_.control("delete",
+                           {{"user", who}, {"channel", room()}, {"ts", beginning_with(std::string{act.where})}});
+            break;
+        case Act::Kind::join: slack_.control("join", {{"user", who}, {"channel", room()}}); break;
+        case Act::Kind::command:
+            narrator_.remark(fmt::format("{} types /incident {}", who, text));
+            slack_.control("command", {{"user", who},
+                                       {"channel", act.where.empty() ? room() : std::string{act.where}},
+                                       {"command", "/incident"},
+                                       {"text", text}});
+            break;
+        case Act::Kind::press:
+            co_await wait_for("a button " + text, [this, text] { return !with_button(text).empty(); });
+            narrator_.remark(fmt::format("{} presses [{}]", who, text));
+            slack_.control("press", {{"user", who}, {"channel", room()}, {"ts", with_button(text)}, {"button", text}});
+            break;
+        case Act::Kind::disconnect:
+            narrator_.remark("the network drops both connections");
+            slack_.control("reset", Json::object());
+            break;
+        }
+    }
+
+    std::string room()
+    {
+        if (!room_.empty()) return room_;
+        for (const auto& channel : slack_.control("channels", Json::object()).at("channels"))
+            if (channel.at("name").get<std::string>().starts_with("inc-1-")) room_ = channel.at("id");
+        return room_;
+    }
+
+    Json messages() { return slack_.control("messages", {{"channel", room()}}).at("messages"); }
+
+    std::string with_button(const std::string& text)
+    {
+        std::string ts;
+        for (const auto& message : messages())
+            for (const auto& block : message.value("blocks", Json::array()))
+                for (const auto& element : block.value("elements", Json::array()))
+                    if (element.value("type", "") == "button" && element.at("text").value("text", "") == text)
+                        ts = message.at("ts");
+        return ts;
+    }
+
+    std::string beginning_with(const std::string& text)
+    {
+        std::string ts;
+        for (const auto& message : messages())
+            if (message.value("text", "").starts_with(text)) ts = message.at("ts");
+        return ts;
+    }
+
+    std::string newest_attempt_card()
+    {
+        std::string ts;
+        for (const auto& message : messages())
+            if (message.contains("bot_id") && message.value("text", "").find(": attempt ") != std::string::npos)
+                ts = message.at("ts");
+        return ts;
+    }
+
+    std::size_t drafts()
+    {
+        std::size_t count = 0;
+        for (const auto& message : messages()) count += message.contains("files") && message.contains("bot_id");
+        return count;
+    }
+
+    std::map<std::string, std::string> messages_of_people()
+    {
+        std::map<std::string, std::string> all;
+        for (const auto& message : messages())
+            if (!message.contains("bot_id") && (!message.contains("subtype") || message.at("subtype") == "file_share"))
+                all[message.at("ts")] = message.value("text", "");
+        return all;
+    }
+
+    Server& slack_;
+    Bot& bot_;
+    const Clock& clock_;
+    Narrator& narrator_;
+    std::string room_{};
+    std::size_t shown_ = 0;
+    std::map<std::string, std::string> said_{};
+};
+
+asio::awaitable<void> whole_evening(Play& play, Bot& bot, Server& slack)
+{
+    co_await play.perform();
+    co_await bot.stop();
+    slack.stop();
+}
+
+asio::awaitable<void> serve(Bot& bot)
+{
+    if (co_await bot.run() != 0) throw std::runtime_error{"the bot gave up"};
+}
+
+// What is wrong with the record; empty: nothing.
+std::string doubts(Store& store, const std::map<std::string, std::string>& said)
+{
+    const auto history = store.history(IncidentId{1});
+    std::map<std::string, int> recorded;
+    for (const auto& entry : entries(history))
+        if (entry.kind == "message" && !entry.deleted) ++recorded[entry.message.value];
+    for (const auto& [ts, text] : said)
+        if (recorded[ts] != 1) return fmt::format("message {} is {} times in the timeline", ts, recorded[ts]);
+    if (recorded.size() != said.size()) return "the timeline has messages that the room has not";
+    const auto chain = store.chain(IncidentId{1});
+    if (std::ranges::find(chain, false, &Link::fits) != chain.end()) return "the chain of the timeline does not hold";
+    if (chain.size() != history.size()) return "the chain is not as long as the timeline";
+    return {};
+}
+
+void write(const fs::path& path, const std::string& text)
+{
+    std::ofstream file{path, std::ios::binary | std::ios::trunc};
+    file << text;
+    if (!file.flush()) throw std::runtime_error{"cannot write " + path.string()};
+}
+
+void leave_documents(Store& store, const fs::path& folder, Timestamp now)
+{
+    const auto history = store.history(IncidentId{1});
+    const auto draft = post_mortem(history, now);
+    write(folder / "INC-1.md", markdown(draft));
+    write(folder / "INC-1.html", html(draft));
+    write(folder / "INC-1.json", host::post_mortem_json(history, store.chain(IncidentId{1}), now));
+}
+
+Config demo_config(const Server& slack, const Options& options, const fs::path& database)
+{
+    Config config;
+    config.playbook.checklists = built_in_checklists();
+    config.playbook.announcement_channel = "#incidents";
+    config.database = database;
+    config.api_url = slack.api_url();
+    config.app_token = Secret{options.app_token};
+    config.bot_token = Secret{options.bot_token};
+    return config;
+}
+
+} // namespace
+
+int demo(const DemoOptions& asked)
+{
+    const auto began = std::chrono::steady_clock::now();
+    fs::create_directories(asked.folder);
+    const auto database = asked.folder / "warroom.db";
+    for (const auto* ending : {"", "-wal", "-journal"}) fs::remove(database.string() + ending);
+    for (const auto* name : {"INC-1.md", "INC-1.html", "INC-1.json"}) fs::remove(asked.folder / name);
+
+    const ScaledClock clock{opening_scene, asked.speed};
+    Narrator narrator{zone_named("Europe/Madrid", opening_scene).value_or(Zone{}), ::isatty(STDOUT_FILENO) == 1};
+    SqliteStore store{database};
+    asio::io_context io{1};
+    const Options options;
+    Server slack{io.get_executor(), static_cast<unsigned short>(asked.port), clock, options};
+    narrator.remark(fmt::format("a simulated Slack listens on {}; one second is {:.0f} s of the incident",
+                                slack.api_url(), asked.speed));
+    Bot bot{io, clock, demo_config(slack, options, database), store};
+    Play play{slack, bot, clock, narrator};
+    asio::co_spawn(io, serve(bot), rethrow);
+    asio::co_spawn(io, whole_evening(play, bot, slack), rethrow);
+    io.run();
+
+    leave_documents(store, asked.folder, clock.now());
+    const auto wrong = doubts(store, play.said());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    if (!wrong.empty()) {
+        fmt::print(stderr, "warroom: the demo failed: {}\n", wrong);
+        return 1;
+    }
+    narrator.remark(fmt::format("{} messages said, each in the timeline once; the chain of {} entries holds; {:.0f} s",
+                                play.said().size(), store.chain(IncidentId{1}).size(), took.count()));
+    fmt::print("The post-mortem draft, to look at in a browser:\n  {}\nAlso there: INC-1.md, INC-1.json and "
+               "warroom.db. What else it knows:\n"
+               "  WARROOM_DB={} warroom timeline INC-1\n",
+               fs::absolute(asked.folder / "INC-1.html").string(), fs::absolute(database).string());
+    return 0;
+}
+
+} // namespace warroom::simulated_slack

@@ -1,0 +1,119 @@
+#include "bot/simulated_slack/demo_narrator.hpp"
+
+#include "bot/slack/plain_text.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace warroom::simulated_slack {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr auto grey = "\033[90m";
+constexpr auto bold = "\033[1m";
+constexpr auto cyan = "\033[36m";
+constexpr auto yellow = "\033[33m";
+
+std::string text_in(const Json& object, const char* key)
+{
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+void add_lines(std::vector<std::string>& lines, std::string_view text)
+{
+    while (true) {
+        const auto end = text.find('\n');
+        lines.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) return;
+        text.remove_prefix(end + 1);
+    }
+}
+
+// What a person reads of a message: its blocks where it has some, with the buttons in brackets.
+std::vector<std::string> shown(const Json& item)
+{
+    std::vector<std::string> lines;
+    const auto blocks = item.find("blocks");
+    bool ours = false;
+    if (blocks != item.end() && blocks->is_array())
+        for (const auto& block : *blocks) {
+            const auto type = text_in(block, "type");
+            if (type == "header" || type == "section") {
+                ours = true;
+                add_lines(lines, slack::plain(text_in(block.value("text", Json::object()), "text")));
+            } else if (type == "actions") {
+                std::string buttons;
+                for (const auto& element : block.value("elements", Json::array()))
+                    buttons +=
+                        fmt::format("[{}] ", slack::plain(text_in(element.value("text", Json::object()), "text")));
+                lines.push_back(buttons);
+            }
+        }
+    if (!ours) {
+        lines.clear();
+        add_lines(lines, slack::plain(text_in(item, "text")));
+    }
+    for (const auto& file : item.value("files", Json::array()))
+        lines.push_back(fmt::format("(file {})", text_in(file, "name")));
+    return lines;
+}
+
+} // namespace
+
+std::string Narrator::paint(const std::string& text, const char* colour) const
+{
+    return coloured_ ? fmt::format("{}{}\033[0m", colour, text) : text;
+}
+
+void Narrator::remark(const std::string& text)
+{
+    fmt::print("{}\n", paint("— " + text, yellow));
+    std::fflush(stdout);
+}
+
+void Narrator::tell(const Json& item)
+{
+    const auto kind = text_in(item, "kind");
+    const auto from = text_in(item, "from_name");
+    const auto room = "#" + text_in(item, "channel_name");
+    const bool private_to_one = kind == "ephemeral" || kind == "answer" || kind == "failure";
+    std::string where = room + (text_in(item, "thread_ts").empty() ? "" : " (thread)");
+    if (private_to_one) where = "only for " + text_in(item, "user_name");
+    std::string head;
+    std::vector<std::string> lines;
+    if (kind == "message" || kind == "file" || private_to_one) {
+        head = from;
+        lines = shown(item);
+    } else if (kind == "edited") {
+        head = from + " edits";
+        lines = shown(item);
+    } else if (kind == "deleted") {
+        head = from + " deletes a message";
+    } else if (kind == "reaction") {
+        head = fmt::format("{} reacts :{}:", from, text_in(item, "name"));
+    } else if (kind == "topic") {
+        head = from + " sets the topic";
+        lines.push_back(slack::plain(text_in(item, "text")));
+    } else if (kind == "joined" || kind == "pin" || kind == "channel_created") {
+        head = kind == "joined" ? from + " joins"
+               : kind == "pin"  ? from + " pins the card"
+                                : from + " opens the channel";
+    } else {
+        return;
+    }
+    const auto when = clock_time(zone_, slack::from_ts(text_in(item, "at")));
+    fmt::print("{} {} {}", paint(when, grey), paint(where, cyan), paint(head, bold));
+    if (lines.size() == 1) {
+        fmt::print("  {}\n", lines.front());
+    } else {
+        fmt::print("\n");
+        for (const auto& line : lines) fmt::print("        {}\n", line);
+    }
+    std::fflush(stdout);
+}
+
+} // namespace warroom::simulated_slack
