@@ -21,9 +21,9 @@ std::optional<Fault> next_fault(State& state, const std::string& method)
 
 void spoil(Reply& reply, const Fault& fault)
 {
+    if (!fault.applied) reply.headers = {{"Content-Type", "application/json; charset=utf-8"}};
     if (fault.error) reply.body = Json{{"ok", false}, {"error", *fault.error}}.dump();
     if (fault.status == 429) {
-        reply.headers = {{"Content-Type", "application/json; charset=utf-8"}};
         reply.body = R"({"ok":false,"error":"ratelimited"})";
     } else if (fault.status && !fault.error) {
         reply.headers = {{"Content-Type", "text/html"}};
