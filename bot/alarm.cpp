@@ -14,6 +14,10 @@ Alarm::Alarm(asio::any_io_executor io, Scribe& scribe, const Clock& clock)
 
 void Alarm::changed(const Incident& incident)
 {
+    auto& heard = heard_[incident.id];
+    if (incident.seq < heard) return;
+    heard = incident.seq;
+
     const auto next = next_reminder(incident);
     if (!next) rung_.erase(incident.id);
     const auto rung = rung_.find(incident.id);

@@ -23,7 +23,8 @@ private:
     Scribe& scribe_;
     const Clock& clock_;
     std::map<IncidentId, Timestamp> due_{};
-    std::map<IncidentId, Timestamp> rung_{}; // an incident that still names the deadline it was woken for has none
+    std::map<IncidentId, Timestamp> rung_{};     // an incident that still names the deadline it was woken for has none
+    std::map<IncidentId, std::int64_t> heard_{}; // its state's number: at the start an older one may come in late
     asio::steady_timer timer_;
     bool stopping_ = false;
 };

@@ -1,0 +1,51 @@
+#pragma once
+// A real store in a directory of its own, into which a test can reach: to hold a commit, fail one, or count them.
+
+#include "storage/sqlite_store.hpp"
+#include "tests/storage/temporary_directory.hpp"
+
+#include <atomic>
+#include <functional>
+
+namespace warroom {
+
+class HookedStore final : public Store {
+public:
+    // Called on the writer's thread. They are set before it runs.
+    std::function<std::optional<Committed>(const Batch&)> before_commit = [](const Batch&) { return std::nullopt; };
+    std::function<void(const DeliveryId&)> on_seen = [](const DeliveryId&) {};
+    std::function<void()> on_outbox = [] {};
+    std::atomic<int> commits{0};
+
+    bool has_seen(const DeliveryId& delivery) override
+    {
+        on_seen(delivery);
+        return store_.has_seen(delivery);
+    }
+    std::vector<Listing> directory() override { return store_.directory(); }
+    std::vector<Recorded> history(IncidentId incident) override { return store_.history(incident); }
+    std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) override
+    {
+        return store_.entry(incident, seq);
+    }
+    std::vector<Link> chain(IncidentId incident) override { return store_.chain(incident); }
+    std::vector<Promised> outbox() override
+    {
+        on_outbox();
+        return store_.outbox();
+    }
+    Committed commit(const Batch& batch) override
+    {
+        ++commits;
+        if (const auto instead = before_commit(batch)) return *instead;
+        return store_.commit(batch);
+    }
+    Committed quarantine(const Quarantined& frame) override { return store_.quarantine(frame); }
+    std::vector<Quarantined> quarantined() override { return store_.quarantined(); }
+
+private:
+    TemporaryDirectory directory_;
+    SqliteStore store_{directory_ / "warroom.db"};
+};
+
+} // namespace warroom

@@ -1,0 +1,173 @@
+#include "tests/bot/threads.hpp"
+
+#include <future>
+
+namespace warroom {
+namespace {
+
+template <class Kind>
+bool is(const std::shared_ptr<std::optional<Outcome>>& outcome)
+{
+    return outcome->has_value() && std::holds_alternative<Kind>(**outcome);
+}
+
+// Holds the first commit until it is released.
+struct Gate {
+    std::promise<void> entered, opened;
+    std::shared_future<void> may_pass{opened.get_future()};
+    bool first = true;
+
+    auto hook()
+    {
+        return [this](const Batch&) -> std::optional<Committed> {
+            if (!std::exchange(first, false)) return std::nullopt;
+            entered.set_value();
+            may_pass.wait();
+            return std::nullopt;
+        };
+    }
+    void await_entry()
+    {
+        REQUIRE(entered.get_future().wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    }
+};
+
+TEST_SUITE_BEGIN("scribe");
+
+TEST_CASE("what is recorded is on disk when the waiter resumes")
+{
+    Threads threads;
+    const auto outcome = threads.recorded(threads.declaration("a"));
+    REQUIRE(std::holds_alternative<Accepted>(outcome));
+    CHECK(threads.store.history(IncidentId{1}).size() >= 1);
+    CHECK(threads.store.outbox().size() == 1);
+}
+
+TEST_CASE("deliveries that come during a commit share the next one")
+{
+    Gate gate;
+    Threads threads;
+    threads.store.before_commit = gate.hook();
+    std::vector outcomes{threads.record(threads.declaration("first"))};
+    threads.io.poll();
+    gate.await_entry();
+
+    for (int i = 0; i < 20; ++i) outcomes.push_back(threads.record(threads.declaration(std::to_string(i))));
+    threads.io.restart();
+    threads.io.poll();
+    gate.opened.set_value();
+
+    threads.until([&] { return std::ranges::all_of(outcomes, is<Accepted>); });
+    CHECK(threads.store.commits == 2);
+    CHECK(threads.ask(threads.scribe.directory()).size() == 21);
+}
+
+TEST_CASE("beyond the limit nothing is taken, and so nothing acknowledged")
+{
+    Gate gate;
+    Threads threads;
+    Scribe scribe{threads.room, threads.clock, threads.io.get_executor(), 2};
+    threads.store.before_commit = gate.hook();
+    std::optional<Outcome> last;
+    std::vector<std::optional<Outcome>> outcomes(4);
+    const auto record = [&](std::size_t i) {
+        asio::co_spawn(
+            threads.io, scribe.record(threads.declaration(std::to_string(i))),
+            [&outcomes, i](const std::exception_ptr&, Outcome outcome) { outcomes[i] = std::move(outcome); });
+        threads.io.restart();
+        threads.io.poll();
+    };
+    record(0);
+    gate.await_entry();
+    for (std::size_t i = 1; i < 4; ++i) record(i);
+    threads.until([&] { return outcomes[3].has_value(); });
+    CHECK(std::holds_alternative<NotYet>(*outcomes[3]));
+
+    gate.opened.set_value();
+    threads.until([&] { return outcomes[0] && outcomes[1] && outcomes[2]; });
+    for (std::size_t i = 0; i < 3; ++i) CHECK(std::holds_alternative<Accepted>(*outcomes[i]));
+}
+
+TEST_CASE("an observer learns what was accepted before the one who recorded it goes on")
+{
+    Threads threads;
+    std::vector<std::string> order;
+    threads.scribe.observe({.on_accepted = [&](const Accepted& accepted) {
+        order.push_back("accepted " + std::to_string(accepted.incident->id.value));
+    }});
+    asio::co_spawn(threads.io, threads.scribe.record(threads.declaration("a")),
+                   [&](const std::exception_ptr&, const Outcome&) { order.push_back("resumed"); });
+    threads.until([&] { return order.size() == 2; });
+    CHECK(order == std::vector<std::string>{"accepted 1", "resumed"});
+}
+
+TEST_CASE("a commit that may be true ends it: nothing is acknowledged from then on")
+{
+    Threads threads;
+    threads.store.before_commit = [](const Batch&) -> std::optional<Committed> { throw Fatal{"I/O error", 75}; };
+    std::vector<Fatal> fatal;
+    threads.scribe.observe({.on_fatal = [&](Fatal why) { fatal.push_back(std::move(why)); }});
+
+    CHECK(std::holds_alternative<NotYet>(threads.recorded(threads.declaration("a"))));
+    threads.store.before_commit = [](const Batch&) { return std::nullopt; };
+    CHECK(std::holds_alternative<NotYet>(threads.recorded(threads.declaration("b"))));
+    REQUIRE(fatal.size() == 1);
+    CHECK(fatal[0].what == "I/O error");
+    CHECK(threads.store.history(IncidentId{1}).empty());
+}
+
+TEST_CASE("left alone, what is fatal ends the loop that main runs")
+{
+    Threads threads;
+    threads.store.before_commit = [](const Batch&) -> std::optional<Committed> { throw Fatal{"I/O error", 75}; };
+    threads.record(threads.declaration("a"));
+    CHECK_THROWS_AS(threads.io.run_for(std::chrono::seconds{20}), Fatal);
+}
+
+TEST_CASE("what a question throws reaches the asker, and others are answered still")
+{
+    Threads threads;
+    threads.store.on_outbox = [] { throw std::runtime_error{"no"}; };
+    CHECK_THROWS_AS(threads.ask(threads.scribe.outbox()), std::runtime_error);
+    CHECK(threads.ask(threads.scribe.directory()).empty());
+}
+
+TEST_CASE("a delivery that can't be dealt with doesn't take its neighbours along")
+{
+    Gate gate;
+    Threads threads;
+    threads.store.before_commit = gate.hook();
+    threads.store.on_seen = [](const DeliveryId& id) {
+        if (id.value == "poison") throw std::runtime_error{"a bug"};
+    };
+    std::vector outcomes{threads.record(threads.declaration("first"))};
+    threads.io.poll();
+    gate.await_entry();
+    for (const auto* id : {"one", "poison", "two"}) outcomes.push_back(threads.record(threads.declaration(id)));
+    threads.io.restart();
+    threads.io.poll();
+    gate.opened.set_value();
+
+    threads.until([&] { return std::ranges::all_of(outcomes, [](const auto& one) { return one->has_value(); }); });
+    CHECK(is<Accepted>(outcomes[1]));
+    CHECK(is<NotYet>(outcomes[2]));
+    CHECK(is<Accepted>(outcomes[3]));
+}
+
+TEST_CASE("draining records what was taken and takes no more")
+{
+    Threads threads;
+    std::vector<std::shared_ptr<std::optional<Outcome>>> outcomes;
+    for (int i = 0; i < 5; ++i) outcomes.push_back(threads.record(threads.declaration(std::to_string(i))));
+    bool drained = false;
+    asio::co_spawn(threads.io, threads.scribe.drain(), [&](const std::exception_ptr&) { drained = true; });
+    threads.until([&] { return drained; });
+    CHECK(threads.store.directory().size() == 5);
+    threads.until([&] { return std::ranges::all_of(outcomes, is<Accepted>); });
+    CHECK(std::holds_alternative<NotYet>(threads.recorded(threads.declaration("late"))));
+}
+
+TEST_SUITE_END();
+
+} // namespace
+} // namespace warroom
