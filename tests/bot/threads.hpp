@@ -23,7 +23,10 @@ struct Threads {
 
     Delivery delivery(std::string id, Where where, Command command, Person actor = noor) const
     {
-        Delivery one{.id = DeliveryId{std::move(id)}, .where = std::move(where), .actor = std::move(actor)};
+        Delivery one;
+        one.id = DeliveryId{std::move(id)};
+        one.where = std::move(where);
+        one.actor = std::move(actor);
         one.at = clock.now();
         one.command = std::move(command);
         return one;
