@@ -61,6 +61,9 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
         explicit Line(std::uint64_t seed, const asio::any_io_executor& executor) : session{seed}, alarm_clock{executor}
         {
         }
+        // While it waits for an answer of Slack's nothing is due either, but that isn't the end.
+        bool is_over() const { return session.state() == Session::State::given_up && !session.due(); }
+
         Session session;
         asio::steady_timer alarm_clock;
         std::map<LinkNumber, std::string> urls{};
@@ -129,8 +132,7 @@ void SocketMode::Impl::spawn(std::string name, asio::awaitable<void> task)
 
 bool SocketMode::Impl::is_over() const
 {
-    return std::all_of(lines.begin(), lines.end(),
-                       [](const auto& line) { return !line->session.due() && line->sockets.empty(); });
+    return std::all_of(lines.begin(), lines.end(), [](const auto& line) { return line->is_over(); });
 }
 
 int SocketMode::Impl::open_sockets() const
@@ -179,12 +181,13 @@ void SocketMode::Impl::perform(const LinePtr& line, const Step& what)
 // Says Tick whenever the session wants it.
 asio::awaitable<void> SocketMode::Impl::keep(Self self, LinePtr line)
 {
-    while (const auto due = line->session.due()) {
-        if (*due > steady_clock::now()) {
-            line->alarm_clock.expires_at(*due);
+    while (!line->is_over()) {
+        const auto due = line->session.due().value_or(steady_clock::time_point::max());
+        if (due > steady_clock::now()) {
+            line->alarm_clock.expires_at(due);
             co_await line->alarm_clock.async_wait(as_result);
+            continue; // it may be due at another time now
         }
-        if (!line->session.due() || *line->session.due() > steady_clock::now()) continue;
         const auto sockets = line->sockets;
         for (const auto& [link, socket] : sockets) {
             const auto heard = socket->paused ? steady_clock::now() : socket->websocket.last_byte();

@@ -12,7 +12,7 @@ Pacing::Rate Pacing::rate_of(std::string_view method)
 {
     constexpr Rate tier_2{3s, 5}, tier_3{1200ms, 10}, tier_4{600ms, 15};
     constexpr std::array<std::pair<std::string_view, Rate>, 21> rates{{
-        {"apps.connections.open", {5s, 3}}, // Slack's own texts don't agree on 1 or 50 a minute
+        {"apps.connections.open", {5s, 4}}, // Slack's own texts don't agree on 1 or 50 a minute
         {"chat.postMessage", {250ms, 10}},  // "several hundred per minute" in all
         {"auth.test", {200ms, 10}},
         {"chat.getPermalink", {200ms, 10}},

@@ -1,0 +1,157 @@
+#include "bot/slack/connection.hpp"
+#include "tests/bot/slack_world.hpp"
+
+#include <functional>
+#include <stdexcept>
+
+using namespace warroom;
+using namespace warroom::slack;
+using namespace std::chrono_literals;
+using loopback::Json;
+using loopback::SlackWorld;
+
+namespace {
+
+asio::awaitable<Receipt> take(std::function<Receipt(const Envelope&)> rule, Envelope envelope)
+{
+    co_return rule(envelope);
+}
+
+asio::awaitable<bool> keep(std::vector<Quarantined>* kept, Quarantined frame)
+{
+    kept->push_back(std::move(frame));
+    co_return true;
+}
+
+// A bot that is connected, and writes down what reached it.
+struct Story : SlackWorld {
+    explicit Story(int connections = 2)
+        : sockets{open_api,
+                  tls,
+                  clock,
+                  connections,
+                  Handlers{[this](Envelope envelope) {
+                               received.push_back(envelope);
+                               return take(rule, std::move(envelope));
+                           },
+                           [this](Quarantined frame) { return keep(&quarantine, std::move(frame)); },
+                           [this](std::string text) { alarms.push_back(std::move(text)); }},
+                  1}
+    {
+        asio::co_spawn(io, sockets.run(), [this](const std::exception_ptr& thrown) {
+            ended = true;
+            if (thrown) std::rethrow_exception(thrown);
+        });
+    }
+    ~Story()
+    {
+        loopback::run(io, sockets.stop());
+        CHECK(until([&] { return ended; }));
+    }
+
+    // Runs the loop until that is so; false if it isn't for a long time.
+    bool until(const std::function<bool()>& so, std::chrono::seconds limit = 15s)
+    {
+        const auto deadline = std::chrono::steady_clock::now() + limit;
+        while (!so() && std::chrono::steady_clock::now() < deadline) io.run_one_for(20ms);
+        return so();
+    }
+    bool is_live(int connections)
+    {
+        return until([&] { return sockets.figures().live == connections; });
+    }
+    void command(const char* text) { control("command", {{"user", "ana"}, {"channel", "general"}, {"text", text}}); }
+
+    WebApi open_api = api("xapp-simulated");
+    std::function<Receipt(const Envelope&)> rule = [](const Envelope&) { return Receipt{}; };
+    std::vector<Envelope> received;
+    std::vector<Quarantined> quarantine;
+    std::vector<std::string> alarms;
+    bool ended = false;
+    SocketMode sockets;
+};
+
+} // namespace
+
+TEST_SUITE("connection")
+{
+    TEST_CASE("it connects twice, and what is received is acknowledged")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.rule = [](const Envelope&) { return Receipt{true, R"({"text":"declared"})"}; };
+        story.command("sev2 checkout is down");
+        REQUIRE(story.until([&] { return story.stat("acked") == 1; }));
+        REQUIRE(story.received.size() == 1);
+        CHECK(std::get<SlashCommand>(story.received[0].body).text == "sev2 checkout is down");
+        const auto seen = story.server.control("feed", {{"user", "ana"}}).dump();
+        CHECK(seen.find("declared") != std::string::npos);
+        CHECK(story.sockets.figures().known_to_slack == 2);
+    }
+
+    TEST_CASE("what a handler can't do is not acknowledged, and nothing else suffers")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.rule = [](const Envelope& envelope) {
+            if (std::get<SlashCommand>(envelope.body).text == "bad") throw std::runtime_error{"a bug"};
+            return Receipt{};
+        };
+        story.command("bad");
+        story.command("good");
+        REQUIRE(story.until([&] { return story.received.size() == 2 && story.stat("acked") == 1; }));
+        CHECK(story.sockets.figures().outstanding == 0);
+        CHECK(story.sockets.figures().live == 2);
+    }
+
+    TEST_CASE("an answer that is too long is left out of the ack")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.rule = [](const Envelope&) { return Receipt{true, Json{{"text", std::string(9000, 'x')}}.dump()}; };
+        story.command("list");
+        REQUIRE(story.until([&] { return story.stat("acked") == 1; }));
+        CHECK(story.server.control("feed", {{"user", "ana"}}).dump().find("xxxx") == std::string::npos);
+    }
+
+    TEST_CASE("a refresh never leaves us without a connection")
+    {
+        Story story{1};
+        REQUIRE(story.is_live(1));
+        story.control("disconnect", {{"reason", "refresh_requested"}});
+        bool gap = false;
+        REQUIRE(story.until([&] {
+            gap = gap || story.sockets.figures().live == 0;
+            return story.sockets.figures().hellos == 2;
+        }));
+        CHECK_FALSE(gap);
+    }
+
+    TEST_CASE("connections that are reset come back")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.control("reset", Json::object());
+        REQUIRE(story.until([&] { return story.sockets.figures().hellos == 4 && story.sockets.figures().live == 2; }));
+    }
+
+    TEST_CASE("silent connections are noticed and replaced within eight seconds")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.control("mute", Json::object());
+        const auto began = std::chrono::steady_clock::now();
+        REQUIRE(story.until([&] { return story.sockets.figures().hellos >= 3; }));
+        CHECK(std::chrono::steady_clock::now() - began < 8s);
+    }
+
+    TEST_CASE("a token that Slack refuses ends it with an alarm")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.control("token", {{"revoked", true}});
+        story.control("reset", Json::object());
+        REQUIRE(story.until([&] { return story.ended; }));
+        CHECK(story.alarms.size() == 2);
+    }
+}
