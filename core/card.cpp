@@ -75,18 +75,19 @@ std::pair<int, int> blocking_done(const Attempt& attempt)
 std::string what_now(const Incident& incident)
 {
     const auto zone = incident.declared.zone;
+    if (open_attempt(incident) && incident.status < Status::monitoring) return "Now: the attempt below, step by step.";
     switch (incident.status) {
     case Status::declared: return "Now: take command, freeze deployments, say what is hit.";
     case Status::investigating: return "Now: what changed? hotfix, revert or rollback begins an attempt.";
     case Status::identified: return "Now: choose: hotfix, revert or rollback begins an attempt.";
-    case Status::fixing: return "Now: finish the attempt below, step by step.";
+    case Status::fixing: return "Now: hotfix, revert or rollback begins the next attempt.";
     case Status::monitoring:
         return fmt::format("Watching until {}. Resolve then, or say what came back.",
                            zoned_time(zone, *incident.monitoring_since + watch_time(incident)));
     case Status::resolved:
         return fmt::format("Fully stable since {}. Next: close.", zoned_time(zone, *incident.resolved_at));
     case Status::closed:
-        return fmt::format("Closed at {}. The draft of the post-mortem is in this channel.",
+        return fmt::format("Closed at {}. The post-mortem draft is in this channel.",
                            zoned_time(zone, *incident.closed_at));
     case Status::cancelled:
     case Status::merged: break;
@@ -106,7 +107,7 @@ std::string attempts_line(const Incident& incident)
             line += fmt::format(", step {} of {}", done, all);
         }
     }
-    return line;
+    return cut(line, 2 * widest);
 }
 
 Card pinned(const Incident& incident)
@@ -130,8 +131,7 @@ Card pinned(const Incident& incident)
     const auto due = first && young && incident.attempts.empty()
                          ? fmt::format("First update due {}. ", clock_time(zone, incident.declared_at + *first))
                          : std::string{};
-    if (incident.status != Status::closed)
-        card.lines.push_back(due + "Messages here are recorded. `!help` shows the commands.");
+    if (incident.status != Status::closed) card.lines.push_back(due + "Messages here are recorded. `!help` says more.");
 
     if (incident.status == Status::resolved) {
         card.buttons.push_back({"Close", "close", Button::Style::primary});
@@ -154,10 +154,9 @@ Card announcement(const Incident& incident)
     card.notification = fmt::format("{} {} {}: {}", label(incident), label(incident.severity), word(incident.status),
                                     incident.declared.title);
     card.headline = headline(incident);
-    card.lines.push_back(fmt::format("{} since {}", word(incident.status), zoned_time(zone, incident.declared_at)));
+    card.lines.push_back(fmt::format("{} · opened {}", word(incident.status), zoned_time(zone, incident.declared_at)));
     if (incident.resolved_at)
-        card.lines.back() =
-            fmt::format("{}, fully stable at {}", word(incident.status), zoned_time(zone, *incident.resolved_at));
+        card.lines.back() += fmt::format(" · fully stable at {}", zoned_time(zone, *incident.resolved_at));
     card.room = incident.channel;
     return card;
 }
@@ -303,7 +302,9 @@ Card execute(const Incident& incident, const Attempt& attempt)
         fmt::format("{}: attempt {} ({}), {}", label(incident), attempt.number, word(attempt.strategy), by);
     card.headline = fmt::format("{} · {} · {} of {} done", attempt_title(attempt),
                                 attempt.open() ? "go" : told(attempt), marked.size(), marked.size() + open.size());
-    card.lines.push_back(said ? "G" + by.substr(1) : "It went on without a recorded go.");
+    card.lines.push_back(said ? "G" + by.substr(1)
+                         : go ? std::string{"It went on without a recorded go."}
+                              : std::string{"Prepared; from here on it touches production."});
     const bool cleaning_up = attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial;
     if (attempt.open() || cleaning_up) {
         if (!attempt.saw.empty()) card.lines.push_back(cut("Seen: " + attempt.saw, 2 * widest));
@@ -346,17 +347,18 @@ Card card(const Incident& incident, const CardId& which)
 Card state_card(const Incident& incident, Timestamp now)
 {
     const auto zone = incident.declared.zone;
-    const auto until = incident.resolved_at.value_or(now);
+    const auto over = incident.resolved_at ? incident.resolved_at : incident.closed_at;
+    const auto until = over.value_or(now);
     Card card;
-    card.headline = fmt::format("{} · {} {} · {} · {} {}", label(incident), label(incident.severity),
-                                adjective(incident.severity), word(incident.status),
-                                incident.resolved_at ? "ran" : "running", duration_text(until - incident.declared_at));
+    card.headline =
+        fmt::format("{} · {} {} · {} · {} {}", label(incident), label(incident.severity), adjective(incident.severity),
+                    word(incident.status), over ? "ran" : "running", duration_text(until - incident.declared_at));
     card.notification = card.headline;
     card.lines.push_back(cut(incident.declared.title, 2 * widest));
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
     card.lines.push_back(in_command(incident));
     card.lines.push_back(what_now(incident));
-    if (!incident.resolved_at) card.lines.push_back("No promised time of recovery.");
+    if (!over) card.lines.push_back("No promised time of recovery.");
     card.room = incident.channel;
     return card;
 }

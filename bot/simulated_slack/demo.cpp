@@ -130,7 +130,8 @@ private:
     std::string room()
     {
         if (!room_.empty()) return room_;
-        for (const auto& channel : slack_.control("channels", Json::object()).at("channels"))
+        const auto all = slack_.control("channels", Json::object());
+        for (const auto& channel : all.at("channels"))
             if (channel.at("name").get<std::string>().starts_with("inc-1-")) room_ = channel.at("id");
         return room_;
     }

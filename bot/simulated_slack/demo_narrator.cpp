@@ -1,5 +1,6 @@
 #include "bot/simulated_slack/demo_narrator.hpp"
 
+#include "bot/simulated_slack/text.hpp"
 #include "bot/slack/plain_text.hpp"
 
 #include <cstdio>
@@ -23,8 +24,10 @@ std::string text_in(const Json& object, const char* key)
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-void add_lines(std::vector<std::string>& lines, std::string_view text)
+void add_lines(std::vector<std::string>& lines, const std::string& written)
 {
+    const auto said = with_emoji(slack::plain(written));
+    std::string_view text = said;
     while (true) {
         const auto end = text.find('\n');
         lines.emplace_back(text.substr(0, end));
@@ -44,7 +47,7 @@ std::vector<std::string> shown(const Json& item)
             const auto type = text_in(block, "type");
             if (type == "header" || type == "section") {
                 ours = true;
-                add_lines(lines, slack::plain(text_in(block.value("text", Json::object()), "text")));
+                add_lines(lines, text_in(block.value("text", Json::object()), "text"));
             } else if (type == "actions") {
                 std::string buttons;
                 for (const auto& element : block.value("elements", Json::array()))
@@ -55,7 +58,7 @@ std::vector<std::string> shown(const Json& item)
         }
     if (!ours) {
         lines.clear();
-        add_lines(lines, slack::plain(text_in(item, "text")));
+        add_lines(lines, text_in(item, "text"));
     }
     for (const auto& file : item.value("files", Json::array()))
         lines.push_back(fmt::format("(file {})", text_in(file, "name")));
@@ -81,7 +84,9 @@ void Narrator::tell(const Json& item)
     const auto from = text_in(item, "from_name");
     const auto room = "#" + text_in(item, "channel_name");
     const bool private_to_one = kind == "ephemeral" || kind == "answer" || kind == "failure";
-    std::string where = room + (text_in(item, "thread_ts").empty() ? "" : " (thread)");
+    const auto thread = text_in(item, "thread_ts");
+    const bool reply = !thread.empty() && thread != text_in(item, "ts");
+    std::string where = room + (reply ? " (thread)" : "");
     if (private_to_one) where = "only for " + text_in(item, "user_name");
     std::string head;
     std::vector<std::string> lines;
@@ -91,13 +96,14 @@ void Narrator::tell(const Json& item)
     } else if (kind == "edited") {
         head = from + " edits";
         lines = shown(item);
+        if (lines.size() > 3) lines = {lines.front(), "…"}; // a card, seen before
     } else if (kind == "deleted") {
         head = from + " deletes a message";
     } else if (kind == "reaction") {
         head = fmt::format("{} reacts :{}:", from, text_in(item, "name"));
     } else if (kind == "topic") {
         head = from + " sets the topic";
-        lines.push_back(slack::plain(text_in(item, "text")));
+        add_lines(lines, text_in(item, "text"));
     } else if (kind == "joined" || kind == "pin" || kind == "channel_created") {
         head = kind == "joined" ? from + " joins"
                : kind == "pin"  ? from + " pins the card"
@@ -105,7 +111,7 @@ void Narrator::tell(const Json& item)
     } else {
         return;
     }
-    const auto when = clock_time(zone_, slack::from_ts(text_in(item, "at")));
+    const auto when = clock_time(zone_, Timestamp{std::chrono::milliseconds{item.at("at").get<std::int64_t>()}});
     fmt::print("{} {} {}", paint(when, grey), paint(where, cyan), paint(head, bold));
     if (lines.size() == 1) {
         fmt::print("  {}\n", lines.front());

@@ -87,6 +87,7 @@ inline constexpr auto demo_script = std::to_array<Act>({
     {at(10, 54), Act::Kind::room, "Tomás", "!done v3 read back through both replicas"},
     {at(10, 55), Act::Kind::room, "Ana", "!done v4 works for all three"},
     {at(10, 57), Act::Kind::room, "Ana", "no new tickets since 10:50 🎉"},
+    {at(11, 19), Act::Kind::join, "Ilse", ""},
     {at(11, 20), Act::Kind::room, "Ilse", "leadership asks when it is over; I said we are watching until 11:55"},
     {at(11, 56), Act::Kind::room, "Jonas", "!done w1 errors 0.02 %, lag 240 ms at most"},
     {at(11, 56, 30), Act::Kind::room, "Ana", "!done w2 told support and partners"},

@@ -99,7 +99,10 @@ void show(State& state, std::string_view kind, const Channel& channel, const Jso
               {"from", from},
               {"from_name", display_name(state, from)},
               {"text", message.value("text", "")}};
-    if (!only.empty()) item["user"] = only;
+    if (!only.empty()) {
+        item["user"] = only;
+        item["user_name"] = display_name(state, only);
+    }
     for (const auto* name : {"ts", "thread_ts", "subtype", "blocks", "files"})
         if (message.contains(name)) item[name] = message.at(name);
     if (more.is_object()) item.update(more);

@@ -138,6 +138,13 @@ std::string with_emoji_names(std::string_view text)
     return out;
 }
 
+std::string with_emoji(std::string_view text)
+{
+    std::string out{text};
+    for (const auto& [glyph, name] : emoji) replace_all(out, ":" + std::string{name} + ":", glyph);
+    return out;
+}
+
 std::string stored(std::string_view text, bool link_urls)
 {
     std::string out;
