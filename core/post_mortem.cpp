@@ -5,6 +5,7 @@
 #include "core/phrase.hpp"
 #include "core/timeline.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -92,7 +93,7 @@ std::string subtitle(const Account& account, int prompts)
     const auto& incident = account.incident;
     return fmt::format("{}{}{} · {} · draft rev {} · owner: to be named · {} {} open · all times {} ({})",
                        incident.declared.drill ? "DRILL · " : "", incident.declared.is_private ? "PRIVATE · " : "",
-                       severity_word(incident), word(incident.status), incident.drafts + 1, prompts,
+                       severity_word(incident), word(incident.status), std::max(incident.drafts, 1), prompts,
                        prompts == 1 ? "prompt" : "prompts", account.zone().name,
                        offset_text(account.zone(), account.times.detected));
 }

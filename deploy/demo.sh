@@ -4,4 +4,4 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 
 install_packages build
 build release warroom
-exec "$(build_dir release)/bot/warroom" demo "$@"
+exec "$(build_dir release)/warroom" demo "$@"

@@ -45,6 +45,7 @@ public:
     {
         co_await wait_for("the bot to connect",
                           [this] { return slack_.control("stats", Json::object()).at("connections_open") >= 2; });
+        narrator_.introduce(slack_.control("people", Json::object()).at("people"));
         const auto today = std::chrono::floor<std::chrono::days>(opening_scene);
         for (const auto& act : demo_script) {
             while (clock_.now() < today + act.at) {
@@ -83,6 +84,12 @@ private:
         }
     }
 
+    asio::awaitable<void> wait_for_button(std::string text)
+    {
+        std::function<bool()> there = [this, text] { return !with_button(text).empty(); };
+        co_await wait_for("a button " + text, std::move(there));
+    }
+
     asio::awaitable<void> play(Act act)
     {
         if (act.kind != Act::Kind::say && act.kind != Act::Kind::disconnect && act.where != "#general")
@@ -116,7 +123,7 @@ private:
                                        {"text", text}});
             break;
         case Act::Kind::press:
-            co_await wait_for("a button " + text, [this, text] { return !with_button(text).empty(); });
+            co_await wait_for_button(text);
             narrator_.remark(fmt::format("{} presses [{}]", who, text));
             slack_.control("press", {{"user", who}, {"channel", room()}, {"ts", with_button(text)}, {"button", text}});
             break;

@@ -36,8 +36,15 @@ void add_lines(std::vector<std::string>& lines, const std::string& written)
     }
 }
 
+} // namespace
+
+std::string Narrator::paint(const std::string& text, const char* colour) const
+{
+    return coloured_ ? fmt::format("{}{}\033[0m", colour, text) : text;
+}
+
 // What a person reads of a message: its blocks where it has some, with the buttons in brackets.
-std::vector<std::string> shown(const Json& item)
+std::vector<std::string> Narrator::shown(const Json& item) const
 {
     std::vector<std::string> lines;
     const auto blocks = item.find("blocks");
@@ -60,16 +67,17 @@ std::vector<std::string> shown(const Json& item)
         lines.clear();
         add_lines(lines, text_in(item, "text"));
     }
+    for (auto& line : lines)
+        for (const auto& [mention, name] : names_)
+            if (const auto at = line.find(mention); at != std::string::npos) line.replace(at, mention.size(), name);
     for (const auto& file : item.value("files", Json::array()))
         lines.push_back(fmt::format("(file {})", text_in(file, "name")));
     return lines;
 }
 
-} // namespace
-
-std::string Narrator::paint(const std::string& text, const char* colour) const
+void Narrator::introduce(const Json& people)
 {
-    return coloured_ ? fmt::format("{}{}\033[0m", colour, text) : text;
+    for (const auto& person : people) names_["<@" + text_in(person, "id") + ">"] = "@" + text_in(person, "real_name");
 }
 
 void Narrator::remark(const std::string& text)
@@ -82,7 +90,8 @@ void Narrator::tell(const Json& item)
 {
     const auto kind = text_in(item, "kind");
     const auto from = text_in(item, "from_name");
-    const auto room = "#" + text_in(item, "channel_name");
+    auto room = "#" + text_in(item, "channel_name");
+    if (room.starts_with("#inc-")) room = room.substr(0, room.find('-', 5)); // the number is enough
     const bool private_to_one = kind == "ephemeral" || kind == "answer" || kind == "failure";
     const auto thread = text_in(item, "thread_ts");
     const bool reply = !thread.empty() && thread != text_in(item, "ts");
@@ -96,7 +105,7 @@ void Narrator::tell(const Json& item)
     } else if (kind == "edited") {
         head = from + " edits";
         lines = shown(item);
-        if (lines.size() > 3) lines = {lines.front(), "…"}; // a card, seen before
+        if (lines.size() > 3) lines.resize(1); // a card, seen before
     } else if (kind == "deleted") {
         head = from + " deletes a message";
     } else if (kind == "reaction") {

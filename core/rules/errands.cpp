@@ -51,10 +51,7 @@ void apply(Incident& incident, const CardPosted& event, const Recorded&)
     incident.cards[event.card] = {event.channel, event.message};
 }
 
-void apply(Incident& incident, const DraftFiled& event, const Recorded&)
-{
-    incident.drafts = std::max(incident.drafts, event.revision);
-}
+void apply(Incident&, const DraftFiled&, const Recorded&) {} // the timeline reads it from the log
 
 void apply(Incident& incident, const ErrandFailed& event, const Recorded&) { incident.failed_duties[event.duty]++; }
 
