@@ -57,10 +57,13 @@ Incident evolve(Incident incident, const Recorded& recorded)
 {
     if (auto back = inverse(incident, recorded)) {
         auto& last = incident.last_change[recorded.actor];
+        // A note may be about an hour ago; it was taken now.
+        const bool note = std::holds_alternative<NoteTaken>(recorded.event);
+        const auto at = note ? recorded.recorded_at : recorded.at;
         // What one command did is taken back as one.
-        const bool same_change = last.seq == recorded.seq - 1 && last.at == recorded.at;
+        const bool same_change = !note && last.seq == recorded.seq - 1 && last.at == at;
         if (same_change) back->insert(back->end(), last.inverse.begin(), last.inverse.end());
-        last = {recorded.seq, recorded.at, std::move(*back)};
+        last = {recorded.seq, at, std::move(*back)};
     }
     std::visit([&](const auto& event) { apply(incident, event, recorded); }, recorded.event);
     incident.id = recorded.incident;

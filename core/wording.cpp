@@ -124,6 +124,9 @@ std::string step_confirmation(const Told& told, const StepMarked& event)
 Notice words(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event); event && event->from == event->to)
+        return {fmt::format("{} stays {} {}: no longer assumed, {} by {}{}.", told.id(), label(event->to),
+                            adjective(event->to), told.at(), told.by(), because(event->why))};
     if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
         return {fmt::format("{} is now {} {} (was {}), {} by {}{}.", told.id(), label(event->to), adjective(event->to),
                             label(event->from), told.at(), told.by(), because(event->why))};
@@ -131,6 +134,9 @@ Notice words(const Incident& incident, const Recorded& recorded)
         if (!event->to)
             return {fmt::format("{}: nobody is in command now{}. Who takes it?", told.id(), because(event->why)),
                     {{"I'll lead", "take command", Button::Style::primary}}};
+        if (event->to == event->from)
+            return {fmt::format("{} {}: {} keeps command.", told.id(), label(incident.severity),
+                                name_of(incident, *event->to))};
         return {fmt::format("{} {}: {} took command at {}{}.", told.id(), label(incident.severity),
                             name_of(incident, *event->to), told.at(), because(event->why))};
     }
@@ -189,6 +195,7 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
     if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
         const auto from = event->from ? name_of(incident, *event->from) : std::string{"nobody"};
         const auto to = event->to ? name_of(incident, *event->to) : std::string{"nobody"};
+        if (event->to == event->from) return fmt::format("{}: {} keeps command.", told.id(), to);
         return fmt::format("{}: command {} → {}, {}.", told.id(), from, to, told.at());
     }
     if (std::holds_alternative<RoleRequested>(recorded.event))
@@ -264,7 +271,8 @@ std::string with_names(const Incident& incident, std::string_view text)
         const auto end = begin == std::string_view::npos ? begin : text.find('>', begin);
         if (end == std::string_view::npos) return said.append(text);
         said.append(text.substr(0, begin));
-        said += "@" + name_of(incident, UserId{std::string{text.substr(begin + 2, end - begin - 2)}});
+        const auto mention = text.substr(begin + 2, end - begin - 2);
+        said += "@" + name_of(incident, UserId{std::string{mention.substr(0, mention.find('|'))}});
         text.remove_prefix(end + 1);
     }
 }

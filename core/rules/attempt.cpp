@@ -111,12 +111,13 @@ Decision on(const Incident& incident, const EndAttempt& command, const Context& 
     if (found.has_error()) return found.error();
     const auto& attempt = **found;
     const int n = attempt.number;
+    const auto saw = command.saw.empty() ? std::string{} : " " + command.saw;
 
     if (command.outcome == AttemptOutcome::abandoned && attempt.production_at)
         return refused(Reason::no_such_transition,
                        fmt::format("Attempt {} has reached production, so it wasn't abandoned. Did it not hold?", n),
-                       {{"It did not hold", fmt::format("attempt {} failed {}", n, command.saw)},
-                        {"Helped in part", fmt::format("attempt {} partial {}", n, command.saw)}});
+                       {{"It did not hold", fmt::format("attempt {} failed{}", n, saw)},
+                        {"Helped in part", fmt::format("attempt {} partial{}", n, saw)}});
 
     AttemptEnded ended{n, command.outcome, command.saw, {}};
     if (command.outcome != AttemptOutcome::abandoned && !attempt.production_at) ended.production_at = context.now;

@@ -119,9 +119,11 @@ Result<Pointed, Refusal> point(const Attempt& attempt, const MarkSteps& command)
 
     const auto said = command.words.empty() ? std::string{"Which step?"}
                                             : fmt::format("I know no step of that name: \"{}\".", command.words);
-    return which_one(
+    auto refusal = which_one(
         open, verb_of(command.to),
         fmt::format("{} A step is its id (`p3`), its line on the card (`2`), `next`, or a word of its name.", said));
+    if (!command.words.empty()) refusal.reason = Reason::no_such_step;
+    return refusal;
 }
 
 // Passing over a blocking step is the commander's.
@@ -174,8 +176,10 @@ void follow(const Incident& incident, const Attempt& before, const Attempt& afte
 
 void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded)
 {
+    bool unmade = false;
     for (auto& line : attempt.steps) {
         if (line.step.id != event.step) continue;
+        unmade = line.step.phase == Phase::execute && event.to == StepState::todo;
         line.state = event.to;
         line.words = event.to == StepState::todo ? "" : event.words;
         line.by = recorded.actor;
@@ -183,7 +187,22 @@ void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded)
         const bool ran = line.step.phase == Phase::execute && event.to == StepState::done;
         if (ran && !attempt.production_at) attempt.production_at = recorded.at;
     }
+    const auto reached = [](const StepLine& line) {
+        return line.step.phase == Phase::execute && line.state == StepState::done;
+    };
+    if (unmade && attempt.open() && std::ranges::none_of(attempt.steps, reached)) attempt.production_at.reset();
     if (attempt.go_seq == 0 && progress(attempt) >= AttemptState::approved) attempt.go_seq = recorded.seq;
+}
+
+// "next" and "2" mean another step by the time the commander presses.
+Context named(Context context, const MarkSteps& command, const std::vector<const StepLine*>& steps,
+              std::string_view rest)
+{
+    if (context.line.empty()) return context;
+    context.line = verb_of(command.to);
+    for (const auto* line : steps) context.line += " " + line->step.id;
+    if (!rest.empty()) context.line += fmt::format(" {}", rest);
+    return context;
 }
 
 } // namespace
@@ -207,7 +226,7 @@ Decision on(const Incident& incident, const MarkSteps& command, const Context& c
         const auto to = target(*line, command.to);
         if (to == line->state) continue;
         if (is_decision(*line, to))
-            if (auto asked = petition(incident, context)) return *asked;
+            if (auto asked = petition(incident, named(context, command, pointed.steps, pointed.rest))) return *asked;
         const StepMarked event{attempt->number, line->step.id, line->state, to, pointed.rest};
         mark(moved, event, Recorded{incident.id, incident.seq, context.now, context.now, context.actor.id, event});
         events.push_back(event);

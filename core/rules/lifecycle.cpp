@@ -29,7 +29,7 @@ std::string allowed_words(Status from)
     for (int to = 0; to < 9; ++to)
         if (allowed(from, static_cast<Status>(to)))
             words += fmt::format("{}{}", words.empty() ? "" : ", ", word(static_cast<Status>(to)));
-    return words.empty() ? "nothing yet" : words;
+    return words.empty() ? "nothing; if it is back, open a new incident" : words;
 }
 
 Refusal no_way(const Incident& incident, Status to)
@@ -92,7 +92,7 @@ Decision on(const Incident&, const DeclareIncident& command, const Context& cont
     return events;
 }
 
-Decision on(const Incident& incident, const ChangeStatus& command, const Context&)
+Decision on(const Incident& incident, const ChangeStatus& command, const Context& context)
 {
     const auto from = incident.status;
     const auto to = command.to;
@@ -100,6 +100,9 @@ Decision on(const Incident& incident, const ChangeStatus& command, const Context
     if (to == Status::cancelled || to == Status::merged)
         return refused(Reason::not_yet,
                        fmt::format("`{}` is not there yet; `resolve` and `close` end an incident.", word(to)));
+    // Over is over by their own conditions, however it is said.
+    if (to == Status::resolved && from != Status::closed) return on(incident, Resolve{false, command.why}, context);
+    if (to == Status::closed) return on(incident, CloseIncident{false, command.why}, context);
     if (!allowed(from, to)) return no_way(incident, to);
 
     const auto* open = open_attempt(incident);
@@ -206,7 +209,11 @@ void apply(Incident& incident, const StatusChanged& event, const Recorded& recor
     if (event.to == Status::monitoring && !taken_back) incident.monitoring_since = recorded.at;
     if (event.to == Status::resolved) incident.resolved_at = recorded.at;
     if (taken_back && event.to != Status::closed) incident.resolved_at.reset();
-    if (event.to == Status::closed) incident.closed_at = recorded.at;
+    if (event.to == Status::closed) {
+        incident.closed_at = recorded.at;
+        ++incident.drafts;
+        incident.command_request.reset(); // nobody needs to command it any more
+    }
     incident.status = event.to;
 }
 
@@ -220,7 +227,7 @@ std::vector<Effect> after(const Incident& incident, const StatusChanged& event, 
 {
     auto effects = refresh(incident, {CardId{}, CardId{CardId::Kind::announcement}}, true);
     if (event.to == Status::closed && !incident.channel.empty())
-        effects.push_back(FilePostMortem{incident.drafts + 1}); // its message says "closed" as well
+        effects.push_back(FilePostMortem{incident.drafts}); // its message says "closed" as well
     else
         tell(effects, incident, recorded);
     return effects;

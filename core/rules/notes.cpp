@@ -2,6 +2,7 @@
 #include "core/match.hpp"
 #include "core/rules.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -17,15 +18,28 @@ bool still_stands(const Incident& incident, const Event& undoing)
     if (const auto* severity = std::get_if<SeverityChanged>(&undoing)) return severity->from == incident.severity;
     if (const auto* status = std::get_if<StatusChanged>(&undoing)) return status->from == incident.status;
     if (const auto* role = std::get_if<RoleAssigned>(&undoing)) return role->from == incident.commander;
-    if (const auto* withdrawn = std::get_if<AttemptWithdrawn>(&undoing)) return attempt(withdrawn->number).open();
+    if (const auto* withdrawn = std::get_if<AttemptWithdrawn>(&undoing)) {
+        const auto begun = attempt(withdrawn->number); // with a step marked it isn't a slip any more
+        return begun.open() &&
+               std::ranges::all_of(begun.steps, [](const StepLine& line) { return line.state == StepState::todo; });
+    }
     if (const auto* reopened = std::get_if<AttemptReopened>(&undoing))
-        return !attempt(reopened->number).open() && !open_attempt(incident);
+        return !attempt(reopened->number).open() && !open_attempt(incident) && incident.status < Status::resolved;
     if (const auto* mark = std::get_if<StepMarked>(&undoing)) {
         for (const auto& line : attempt(mark->attempt).steps)
             if (line.step.id == mark->step) return line.state == mark->from;
         return false;
     }
     return true;
+}
+
+// The evidence that stood there comes back with the step.
+std::string words_before(const Incident& before, const StepMarked& event)
+{
+    if (event.from != StepState::todo)
+        for (const auto& line : before.attempts.at(static_cast<std::size_t>(event.attempt) - 1).steps)
+            if (line.step.id == event.step) return line.words;
+    return "taken back";
 }
 
 } // namespace
@@ -48,8 +62,13 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
         return refused(Reason::nothing_to_undo, "You changed nothing in the last 10 minutes that I could take back.");
 
     auto events = last->second.inverse;
+    if (incident.status == Status::closed && !events.empty())
+        return refused(
+            Reason::already_closed,
+            fmt::format("{} is closed; what was done stays as it is. `note` can add to it.", label(incident)));
+    Incident then = incident; // each is judged by what those before it leave
     for (const auto& event : events) {
-        if (!still_stands(incident, event))
+        if (!still_stands(then, event))
             return refused(Reason::nothing_to_undo, "It was changed again since, so I leave it as it is now.");
         if (const auto* begun = std::get_if<AttemptWithdrawn>(&event);
             begun &&
@@ -58,6 +77,7 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
                 Reason::nothing_to_undo,
                 fmt::format("Attempt {} has been running for more than 2 minutes, so it counts.", begun->number),
                 {{"Abandon it", fmt::format("attempt {} abandoned", begun->number)}});
+        then = evolve(std::move(then), {then.id, then.seq + 1, context.now, context.now, context.actor.id, event});
     }
     events.push_back(TakenBack{last->second.seq});
     return events;
@@ -69,15 +89,16 @@ std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded
     using Inverse = std::optional<Events>;
     if (recorded.actor.empty()) return std::nullopt;
     constexpr auto why = "taken back";
-    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event)) {
+        if (event->from == event->to) return Inverse{Events{}}; // only confirmed
         return Inverse{Events{SeverityChanged{event->to, event->from, why}}};
+    }
     if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
-        if (event->to == Status::closed || event->from == Status::declared) return std::nullopt;
+        if (event->to == Status::closed) return std::nullopt;
         return Inverse{Events{StatusChanged{event->to, event->from, why, {}}}};
     }
     if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
-        if (before.status == Status::declared && !event->from)
-            return Inverse{Events{RoleAssigned{event->role, event->to, {}, why}}};
+        if (event->from == event->to) return Inverse{Events{}}; // only kept
         return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why}}};
     }
     if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
@@ -85,7 +106,8 @@ std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded
     if (const auto* event = std::get_if<AttemptEnded>(&recorded.event))
         return Inverse{Events{AttemptReopened{event->number}}};
     if (const auto* event = std::get_if<StepMarked>(&recorded.event))
-        return Inverse{Events{StepMarked{event->attempt, event->step, event->to, event->from, why}}};
+        return Inverse{
+            Events{StepMarked{event->attempt, event->step, event->to, event->from, words_before(before, *event)}}};
     if (std::holds_alternative<NoteTaken>(recorded.event)) return Inverse{Events{}};
     return std::nullopt;
 }

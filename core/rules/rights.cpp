@@ -2,6 +2,8 @@
 #include "core/match.hpp"
 #include "core/rules.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -55,6 +57,20 @@ bool may_see(const Incident& incident, const UserId& person)
     return !incident.declared.is_private || incident.people.contains(person);
 }
 
+namespace {
+
+// A card's button says which incident it is about; the button that is now offered will say so itself.
+std::string without_label(const Incident& incident, std::string_view line)
+{
+    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == std::tolower(b); };
+    for (const auto& start : {label(incident) + " ", std::to_string(incident.id.value) + " "})
+        if (std::ranges::equal(line.substr(0, start.size()), start, same))
+            return std::string{line.substr(start.size())};
+    return std::string{line};
+}
+
+} // namespace
+
 std::optional<Decision> petition(const Incident& incident, const Context& context)
 {
     if (context.actor.standing == Standing::unknown)
@@ -62,7 +78,7 @@ std::optional<Decision> petition(const Incident& incident, const Context& contex
                        "I could not look you up just now, so I can't let you decide this. Try again in a moment.");
     if (may_decide(incident, context.actor.id)) return std::nullopt;
     if (context.line.empty()) return refused(Reason::not_allowed, "That is for the commander to decide.");
-    return happened(ApprovalAsked{context.line});
+    return happened(ApprovalAsked{without_label(incident, context.line)});
 }
 
 } // namespace warroom

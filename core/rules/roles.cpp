@@ -32,14 +32,13 @@ std::optional<Refusal> not_now(const Incident& incident, Role role)
     return std::nullopt;
 }
 
-Decision ask_holder(const Incident& incident, const UserId& to, const Context& context)
+Decision ask_holder(const Incident& incident, const UserId& to)
 {
     if (incident.command_request && incident.command_request->to == to)
         return refused(Reason::held, fmt::format("{} has been asked already; without an answer command moves at {}.",
                                                  name_of(incident, *incident.commander),
                                                  zoned_time(incident.declared.zone,
                                                             incident.command_request->at + silence_is_consent)));
-    static_cast<void>(context);
     return happened(RoleRequested{Role::commander, to});
 }
 
@@ -54,7 +53,7 @@ Decision on(const Incident& incident, const TakeRole& command, const Context& co
         return refused(Reason::same_value, fmt::format("You are in command of {} already.", label(incident)));
     }
     if (!incident.commander) return assign(incident, me, command.why);
-    if (!command.anyway) return ask_holder(incident, me, context);
+    if (!command.anyway) return ask_holder(incident, me);
     if (command.why.empty())
         return refused(Reason::bad_argument,
                        "Taking command from somebody needs a reason: `take command anyway <why>`.");
@@ -70,7 +69,7 @@ Decision on(const Incident& incident, const GiveRole& command, const Context& co
     if (incident.commander == command.to.id)
         return refused(Reason::same_value, fmt::format("{} is in command already.", command.to.name));
     if (may_decide(incident, context.actor.id)) return assign(incident, command.to.id, "");
-    return ask_holder(incident, command.to.id, context);
+    return ask_holder(incident, command.to.id);
 }
 
 Decision on(const Incident& incident, const Wake&, const Context& context)
