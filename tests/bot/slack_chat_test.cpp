@@ -1,0 +1,252 @@
+#include "bot/simulated_slack/server.hpp"
+#include "bot/slack/slack_chat.hpp"
+#include "tests/bot/loopback.hpp"
+#include "tests/manual_clock.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace warroom::slack {
+namespace {
+
+using namespace std::chrono_literals;
+using Json = nlohmann::json;
+using Kind = CallError::Kind;
+
+const std::string us = "U0WARROOM01";
+
+// Joins, topics and pins leave lines of Slack's own.
+bool is_about_the_channel(const Json& message)
+{
+    const auto kind = message.value("subtype", "");
+    return kind.starts_with("channel_") || kind == "pinned_item";
+}
+
+struct Office {
+    asio::io_context io;
+    ManualClock clock;
+    net::Tls tls = net::make_tls();
+    simulated_slack::Server server{io.get_executor(), 0, clock, {}};
+    WebApi api{io.get_executor(), loopback::at("http", server.port(), "/api/"), Secret{"xoxb-simulated"}, tls, clock};
+    SlackChat chat{api, clock, UserId{us}, "#incidents"};
+    Incident incident;
+
+    Office()
+    {
+        incident.id = IncidentId{14};
+        incident.seq = 1;
+        incident.declared.title = "Checkout <!channel> & co";
+        incident.declared_at = clock.now();
+    }
+
+    Json control(const char* verb, const Json& arguments) { return server.control(verb, arguments); }
+
+    Result<Command, CallError> carry_out(Effect effect, bool in_doubt = false, std::int64_t seq = 1)
+    {
+        Errand errand;
+        errand.promised = {EffectId{incident.id, seq, 0}, incident.id, std::move(effect)};
+        errand.incident = std::make_shared<const Incident>(incident);
+        errand.in_doubt = in_doubt;
+        Recorded declared{incident.id, 1, incident.declared_at, incident.declared_at, UserId{}, incident.declared};
+        StatusChanged resolution{Status::monitoring, Status::resolved};
+        Recorded resolved{incident.id, seq, clock.now(), clock.now(), UserId{}, std::move(resolution)};
+        if (std::holds_alternative<PostEntry>(errand.promised.effect)) errand.history = {resolved};
+        if (std::holds_alternative<FilePostMortem>(errand.promised.effect)) errand.history = {declared};
+
+        std::optional<Result<Command, CallError>> result;
+        loopback::run(io, into(result, std::move(errand)));
+        return *result;
+    }
+    asio::awaitable<void> into(std::optional<Result<Command, CallError>>& result, Errand errand)
+    {
+        result = co_await chat.carry_out(std::move(errand));
+    }
+    template <class T>
+    T done(Effect effect, bool in_doubt = false, std::int64_t seq = 1)
+    {
+        const auto result = carry_out(std::move(effect), in_doubt, seq);
+        const auto reason = result.has_error() ? result.error().reason : std::string{};
+        INFO(reason);
+        REQUIRE(result.has_value());
+        REQUIRE(std::holds_alternative<T>(*result));
+        return std::get<T>(*result);
+    }
+
+    void room_is_open() { incident.channel = done<RecordChannel>(OpenChannel{}).channel; }
+    void card_is_posted()
+    {
+        const auto posted = done<RecordCard>(PostCard{});
+        incident.cards[posted.card] = {posted.channel, posted.message};
+    }
+    // What the bot itself wrote.
+    std::vector<Json> messages(const std::string& channel)
+    {
+        std::vector<Json> ours;
+        const auto answer = control("messages", {{"channel", channel}});
+        for (const auto& message : answer.at("messages"))
+            if (message.value("user", "") == us && !is_about_the_channel(message)) ours.push_back(message);
+        return ours;
+    }
+    std::vector<Json> messages() { return messages(incident.channel.value); }
+    Json room()
+    {
+        const auto answer = control("channels", Json::object());
+        for (const auto& channel : answer.at("channels"))
+            if (channel.at("id") == incident.channel.value) return channel;
+        FAIL("there is no room");
+        return {};
+    }
+    int rooms()
+    {
+        int count = 0;
+        const auto answer = control("channels", Json::object());
+        for (const auto& channel : answer.at("channels"))
+            count += channel.at("name").get<std::string>().starts_with("inc-");
+        return count;
+    }
+};
+
+TEST_SUITE_BEGIN("slack_chat");
+
+TEST_CASE("the room's name follows from the incident; one that others took gets a number")
+{
+    Office office;
+    CHECK(office.done<RecordChannel>(OpenChannel{}).name == "inc-14-checkout-channel-co");
+
+    Office other;
+    other.control("channel", {{"name", "inc-14-checkout-channel-co"}, {"members", {"noor"}}, {"private", true}});
+    CHECK(other.done<RecordChannel>(OpenChannel{}).name == "inc-14-checkout-channel-co-2");
+}
+
+TEST_CASE("a room that was made although the answer got lost is adopted")
+{
+    Office office;
+    office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+    const auto lost = office.carry_out(OpenChannel{});
+    REQUIRE(lost.has_error());
+    CHECK(lost.error().kind == Kind::unknown_outcome);
+
+    CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
+    CHECK(office.rooms() == 1);
+}
+
+TEST_CASE("a message whose answer got lost is found by its mark, even when reads lag behind")
+{
+    Office office;
+    office.room_is_open();
+    office.control("history_lag", {{"ms", 6000}});
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    const auto lost = office.carry_out(PostCard{});
+    REQUIRE(lost.has_error());
+    REQUIRE(lost.error().kind == Kind::unknown_outcome);
+
+    const auto found = office.done<RecordCard>(PostCard{}, true);
+    REQUIRE(office.messages().size() == 1);
+    CHECK(found.message.value == office.messages()[0].at("ts").get<std::string>());
+}
+
+TEST_CASE("a message in doubt that was never sent is sent once")
+{
+    Office office;
+    office.room_is_open();
+    office.card_is_posted();
+    office.done<Settle>(PostEntry{2}, true, 2);
+    CHECK(office.messages().size() == 2);
+}
+
+TEST_CASE("the card is posted, pinned and edited in place; what people wrote calls nobody")
+{
+    Office office;
+    office.room_is_open();
+    office.card_is_posted();
+    office.done<Settle>(PinCard{});
+    office.done<Settle>(PinCard{}); // again: as good as once
+    office.incident.declared.title = "Checkout & <@U0NOOR00002>";
+    office.done<Settle>(RefreshCard{});
+    office.done<Settle>(SetTopic{});
+
+    REQUIRE(office.messages().size() == 1);
+    const auto card = office.messages()[0].dump();
+    CHECK(card.find("<!channel>") == std::string::npos);
+    CHECK(card.find("<@U0NOOR00002>") == std::string::npos);
+    CHECK(card.find("&lt;@U0NOOR00002&gt;") != std::string::npos);
+    CHECK(card.find("&amp;amp;") == std::string::npos);
+    CHECK(office.room().at("pins").size() == 1);
+    CHECK(office.room().at("topic").get<std::string>().find("<@") == std::string::npos);
+}
+
+TEST_CASE("blocks that Slack refuses are left out rather than the message")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"error", "invalid_blocks"}});
+    office.card_is_posted();
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("people and groups are invited; who can't be is named, and the others come")
+{
+    Office office;
+    office.room_is_open();
+    InvitePeople everyone{{"S0ONCALL001", "U0MEI000004", us}};
+    const auto result = office.done<RecordFailure>(everyone);
+    CHECK(result.reason == "U0DARIO0011 (cant_invite)");
+    CHECK(office.room().at("members").size() == 4); // us, Mei and two on call
+
+    office.done<Settle>(InvitePeople{{"U0MEI000004"}}); // is there already
+}
+
+TEST_CASE("the announcement goes to the channel that the configuration names")
+{
+    Office office;
+    office.room_is_open();
+    const auto posted = office.done<RecordCard>(PostCard{CardId{CardId::Kind::announcement}});
+    CHECK(posted.channel.value == "C0INCIDENT1");
+    CHECK(office.messages("C0INCIDENT1").size() == 1);
+}
+
+TEST_CASE("the draft is attached to the room's last message, once")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "files.completeUploadExternal"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(FilePostMortem{}).has_error());
+    CHECK(office.done<RecordDraft>(FilePostMortem{}, true).revision == 1);
+
+    REQUIRE(office.messages().size() == 1);
+    const auto message = office.messages()[0];
+    CHECK(message.at("text").get<std::string>().starts_with("INC-14 closed. Draft: attached, "));
+    REQUIRE(message.at("files").size() == 2);
+    CHECK(message.at("files")[0].at("name") == "INC-14.md");
+    CHECK(message.at("files")[1].at("name") == "INC-14.html");
+    CHECK(message.at("files")[0].at("content").get<std::string>().starts_with("# "));
+}
+
+TEST_CASE("where no file may be uploaded the room learns how to get the draft")
+{
+    Office office;
+    office.room_is_open();
+    office.control("scope", {{"remove", {"files:write"}}});
+    CHECK(office.done<RecordDraft>(FilePostMortem{}).place == "warroom postmortem INC-14");
+    REQUIRE(office.messages().size() == 1);
+    CHECK(office.messages()[0].at("text").get<std::string>().find("`warroom postmortem INC-14`") != std::string::npos);
+}
+
+TEST_CASE("a missing right is a refusal, a revoked token stops everything")
+{
+    Office office;
+    office.room_is_open();
+    office.control("scope", {{"remove", {"pins:write"}}});
+    office.card_is_posted();
+    const auto refused = office.carry_out(PinCard{});
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().kind == Kind::refused);
+    office.control("token", {{"revoked", true}});
+    const auto dead = office.carry_out(RefreshCard{});
+    REQUIRE(dead.has_error());
+    CHECK(dead.error().kind == Kind::token_dead);
+}
+
+TEST_SUITE_END();
+
+} // namespace
+} // namespace warroom::slack
