@@ -183,6 +183,8 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
         return fmt::format("{} opened as {}{}: #{} is opening, you will be invited.", told.id(), label(event->severity),
                            assumed, channel_names(incident).front());
     }
+    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event); event && event->from == event->to)
+        return fmt::format("{}: {} it is, no longer assumed.", told.id(), label(event->to));
     if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
         return fmt::format("{}: severity {} → {}, {}{}.", told.id(), label(event->from), label(event->to), told.at(),
                            because(event->why));

@@ -1,0 +1,81 @@
+#include "tests/core/given.hpp"
+
+TEST_SUITE_BEGIN("errands");
+
+namespace warroom {
+namespace {
+
+template <class E>
+bool owes_card(const std::vector<Effect>& effects, CardId card)
+{
+    return std::ranges::any_of(effects, [&](const Effect& effect) {
+        const auto* one = std::get_if<E>(&effect);
+        return one && one->card == card;
+    });
+}
+
+TEST_CASE("a room that opened owes card, people, pin and topic, in that order")
+{
+    auto playbook = test_playbook();
+    playbook.invite[1] = {"S9"};
+    Case it{playbook};
+    it.does(declare("x"));
+    it.owed();
+    it.by(warroom_itself).does(RecordChannel{ChannelId{"C1"}, "inc-14-x"});
+    const auto owed = it.owed();
+    REQUIRE(owed.size() == 4);
+    CHECK(std::holds_alternative<PostCard>(owed[0]));
+    const auto* invited = std::get_if<InvitePeople>(&owed[1]);
+    REQUIRE(invited);
+    CHECK(invited->who == std::vector<std::string>{"S9", "U1"});
+    CHECK(std::holds_alternative<PinCard>(owed[2]));
+    CHECK(std::holds_alternative<SetTopic>(owed[3]));
+    CHECK(it.incident().channel == ChannelId{"C1"});
+}
+
+TEST_CASE("before there is a room nothing is posted into it, and nothing is lost")
+{
+    Case it;
+    it.does(declare("x"));
+    it.owed();
+    it.does(TakeRole{Role::commander}).does(StartAttempt{Strategy::hotfix, ""}).does(mark("a3"));
+    CHECK(it.owed().empty());
+    it.does(RecordChannel{ChannelId{"C1"}, "inc-14-x"});
+    const auto owed = it.owed();
+    CHECK(owes_card<PostCard>(owed, {CardId::Kind::prepare, 1}));
+    CHECK(owes_card<PostCard>(owed, {CardId::Kind::execute, 1}));
+}
+
+TEST_CASE("an errand that found its work done already changes nothing")
+{
+    auto it = opened();
+    it.by(warroom_itself).does(RecordCard{CardId{}, ChannelId{"C1"}, MessageId{"1.1"}});
+    const auto seq = it.incident().seq;
+    it.does(RecordCard{CardId{}, ChannelId{"C1"}, MessageId{"1.1"}});
+    it.does(RecordChannel{ChannelId{"C1"}, "inc-14-checkout"});
+    it.does(Settle{});
+    CHECK(it.incident().seq == seq);
+    CHECK(it.incident().cards.at(CardId{}).message == MessageId{"1.1"});
+}
+
+TEST_CASE("a duty that failed is told once, and never about messages that can't be posted")
+{
+    auto it = opened();
+    it.by(warroom_itself).does(RecordFailure{"pin the card", "not_pinnable"});
+    CHECK(count<PostEntry>(it.owed()) == 1);
+    it.does(RecordFailure{"pin the card", "not_pinnable"});
+    CHECK(count<PostEntry>(it.owed()) == 0);
+    it.does(RecordFailure{std::string{duty(PostEntry{})}, "is_archived"});
+    CHECK(count<PostEntry>(it.owed()) == 0);
+}
+
+TEST_CASE("a draft that was handed over is on record and owes nothing more")
+{
+    auto it = opened();
+    it.by(warroom_itself).does(RecordDraft{1, "F1"});
+    CHECK(std::holds_alternative<DraftFiled>(it.log().back().event));
+    CHECK(it.owed().empty());
+}
+
+} // namespace
+} // namespace warroom

@@ -1,0 +1,107 @@
+#include "tests/core/given.hpp"
+
+TEST_SUITE_BEGIN("roles");
+
+namespace warroom {
+namespace {
+
+TEST_CASE("free command is taken at once, and the incident is looked into")
+{
+    auto it = opened();
+    it.by(noor).at("10:02").does(TakeRole{Role::commander});
+    CHECK(it.incident().commander == noor.id);
+    CHECK(it.status() == Status::investigating);
+    CHECK(it.incident().acknowledged_at == clock("10:02"));
+    CHECK(name_of(it.incident(), noor.id) == "Noor");
+}
+
+TEST_CASE("of a held command the holder is asked, and silence for two minutes is a yes")
+{
+    auto it = commanded();
+    it.by(tom).at("10:10").does(TakeRole{Role::commander});
+    CHECK(it.incident().commander == noor.id);
+    CHECK(count<PostEntry>(it.owed()) == 1);
+    REQUIRE(next_reminder(it.incident()));
+    CHECK(*next_reminder(it.incident()) == clock("10:12"));
+    check_refused(it.ask(TakeRole{Role::commander}), Reason::held, "10:12");
+
+    const auto early = it.by(warroom_itself).at("10:11:59").ask(Wake{});
+    REQUIRE(early.has_value());
+    CHECK(early->empty());
+    it.at("10:12").does(Wake{});
+    CHECK(it.incident().commander == tom.id);
+    CHECK_FALSE(next_reminder(it.incident()));
+    const auto again = it.at("10:14").ask(Wake{});
+    REQUIRE(again.has_value());
+    CHECK(again->empty());
+}
+
+TEST_CASE("the holder hands over or keeps it")
+{
+    auto it = commanded();
+    it.by(tom).does(TakeRole{Role::commander});
+    SUBCASE("hands over")
+    {
+        it.by(noor).does(GiveRole{Role::commander, tom});
+        CHECK(it.incident().commander == tom.id);
+    }
+    SUBCASE("keeps it")
+    {
+        it.by(noor).does(TakeRole{Role::commander});
+        CHECK(it.incident().commander == noor.id);
+    }
+    CHECK_FALSE(next_reminder(it.incident()));
+}
+
+TEST_CASE("command is taken anyway with a reason, at once")
+{
+    auto it = commanded();
+    it.by(tom);
+    check_refused(it.ask(TakeRole{Role::commander, true}), Reason::bad_argument, "take command anyway <why>");
+    it.does(TakeRole{Role::commander, true, "Noor lost her connection"});
+    CHECK(it.incident().commander == tom.id);
+}
+
+TEST_CASE("who isn't in command can propose somebody, and the holder is asked")
+{
+    auto it = commanded();
+    it.by(jonas).does(GiveRole{Role::commander, tom});
+    CHECK(it.incident().commander == noor.id);
+    REQUIRE(it.incident().command_request);
+    CHECK(it.incident().command_request->to == tom.id);
+    CHECK(name_of(it.incident(), tom.id) == "Tom"); // seen by being named
+}
+
+TEST_CASE("only a member of the team can command")
+{
+    for (const auto& other : {gast, olga, robo, somewho})
+        check_refused(commanded().ask(GiveRole{Role::commander, other}), Reason::unknown_person, "member of the team");
+}
+
+TEST_CASE("command that one has is not taken, and that somebody has not given again")
+{
+    check_refused(commanded().ask(TakeRole{Role::commander}), Reason::same_value, "in command");
+    check_refused(commanded().ask(GiveRole{Role::commander, noor}), Reason::same_value, "in command");
+}
+
+TEST_CASE("other roles are not there yet; a closed incident needs no commander")
+{
+    check_refused(commanded().ask(TakeRole{Role::scribe}), Reason::not_yet, "take command");
+    auto it = commanded();
+    it.does(CloseIncident{true, "wrong room"});
+    check_refused(it.by(tom).ask(TakeRole{Role::commander}), Reason::already_closed, "closed");
+}
+
+TEST_CASE("a person is met once, and better known later")
+{
+    auto it = opened();
+    it.by(somewho).does(TakeNote{"5xx"});
+    CHECK(it.incident().people.at(somewho.id).standing == Standing::unknown);
+    CHECK_FALSE(only<PersonSeen>(it.ask(TakeNote{"more"})));
+    it.by(somebody("U7", "Sam")).does(TakeNote{"more"});
+    CHECK(name_of(it.incident(), somewho.id) == "Sam");
+    CHECK_FALSE(only<PersonSeen>(it.by(somewho).ask(TakeNote{"more"})));
+}
+
+} // namespace
+} // namespace warroom
