@@ -159,11 +159,15 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
         if (!line.over() && !line.is_private)
             open += fmt::format("\n{} {} {} · {}", line.label, label(line.severity), word(line.status), line.title);
     const auto command = playbook_.command;
-    refusal.words =
-        open.empty()
-            ? fmt::format("No incident is open. `{} open <what users see>` opens one.", command)
-            : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`. Open now:{}",
-                          command, open);
+    if (const auto* number = std::get_if<IncidentId>(&delivery.where))
+        refusal.words = fmt::format("There is no {}-{}.{}{}", playbook_.id_prefix, number->value,
+                                    open.empty() ? " No incident is open." : " Open now:", open);
+    else
+        refusal.words =
+            open.empty()
+                ? fmt::format("No incident is open. `{} open <what users see>` opens one.", command)
+                : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`. Open now:{}",
+                              command, open);
     return refusal;
 }
 

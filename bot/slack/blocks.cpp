@@ -22,15 +22,31 @@ std::size_t next_point(std::string_view text, std::size_t at)
     return at;
 }
 
-Json plain_text(std::string_view text) { return {{"type", "plain_text"}, {"text", escape(text)}, {"emoji", true}}; }
-
-// Slack counts escaped characters, so long texts of many "<" are cut by what they become.
-Json section(std::string text)
+std::size_t points(std::string_view text)
 {
-    auto escaped = escape(text);
-    for (std::size_t most = section_limit; escaped.size() > section_limit && most > 1; most = most * 9 / 10)
-        escaped = escape(text = shorten(text, most));
-    return {{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", escaped}, {"verbatim", true}}}};
+    std::size_t all = 0;
+    for (std::size_t at = 0; at < text.size(); at = next_point(text, at)) ++all;
+    return all;
+}
+
+// Slack counts escaped characters, so texts of many "<" are cut by what they become.
+std::string escaped(std::string_view text, std::size_t limit)
+{
+    auto safe = escape(shorten(text, limit));
+    for (std::size_t most = limit; points(safe) > limit && most > 1; most = most * 9 / 10)
+        safe = escape(shorten(text, most));
+    return safe;
+}
+
+Json plain_text(std::string_view text, std::size_t limit)
+{
+    return {{"type", "plain_text"}, {"text", escaped(text, limit)}, {"emoji", true}};
+}
+
+Json section(std::string_view text)
+{
+    return {{"type", "section"},
+            {"text", {{"type", "mrkdwn"}, {"text", escaped(text, section_limit)}, {"verbatim", true}}}};
 }
 
 Json actions(std::span<const Button> buttons, std::string_view label)
@@ -41,7 +57,7 @@ Json actions(std::span<const Button> buttons, std::string_view label)
         const auto line = label.empty() ? button.line : fmt::format("{} {}", label, button.line);
         Json element{{"type", "button"},
                      {"action_id", fmt::format("line:{}", elements.size())},
-                     {"text", plain_text(shorten(button.text, button_limit))},
+                     {"text", plain_text(button.text, button_limit)},
                      {"value", shorten(line, 1900)}};
         // What a screen reader says without the message around it.
         if (!label.empty())
@@ -95,13 +111,13 @@ std::string shorten(std::string_view plain, std::size_t most)
 Json message(const Card& card, std::string_view label)
 {
     auto blocks = Json::array();
-    blocks.push_back({{"type", "header"}, {"text", plain_text(shorten(card.headline, header_limit))}});
+    blocks.push_back({{"type", "header"}, {"text", plain_text(card.headline, header_limit)}});
     std::string lines;
     for (const auto& line : card.lines) lines += (lines.empty() ? "" : "\n") + line;
-    if (!lines.empty()) blocks.push_back(section(std::move(lines)));
+    if (!lines.empty()) blocks.push_back(section(lines));
     if (!card.room.empty()) blocks.push_back(links({&card.room, 1}));
     if (!card.buttons.empty()) blocks.push_back(actions(card.buttons, label));
-    return {{"text", escape(shorten(card.notification, notification_limit))}, {"blocks", std::move(blocks)}};
+    return {{"text", escaped(card.notification, notification_limit)}, {"blocks", std::move(blocks)}};
 }
 
 Json message(const Notice& notice, std::string_view label)
@@ -114,7 +130,7 @@ Json message(const Notice& notice, std::string_view label)
     auto blocks = Json::array({std::move(text)});
     if (!notice.rooms.empty()) blocks.push_back(links(notice.rooms));
     if (!notice.buttons.empty()) blocks.push_back(actions(notice.buttons, label));
-    return {{"text", asked + escape(shorten(notice.text, notification_limit))}, {"blocks", std::move(blocks)}};
+    return {{"text", asked + escaped(notice.text, notification_limit)}, {"blocks", std::move(blocks)}};
 }
 
 } // namespace warroom::slack
