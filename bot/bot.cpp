@@ -66,7 +66,6 @@ struct Bot::Connected {
 
     static asio::awaitable<bool> set_aside(Scribe& scribe, Quarantined frame)
     {
-        spdlog::error("a frame could not be understood and was put into quarantine reason={}", frame.reason);
         co_return co_await scribe.quarantine(std::move(frame)) == Committed::done;
     }
 
