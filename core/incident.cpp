@@ -26,11 +26,22 @@ std::vector<Event> first_seen(const Incident& incident, const Command& command, 
     return seen;
 }
 
+// A press that only asked the commander is not yet the commander's own.
+std::string asking(const std::string& button) { return button + "/asked"; }
+
 bool pressed_just_now(const Incident& incident, const Context& context)
 {
+    const auto just_now = [&](const std::string& button) {
+        const auto press = incident.presses.find(button);
+        return press != incident.presses.end() && context.now - press->second < seconds{10};
+    };
     if (context.button.empty()) return false;
-    const auto press = incident.presses.find(context.button);
-    return press != incident.presses.end() && context.now - press->second < seconds{10};
+    return just_now(context.button) || (!may_decide(incident, context.actor.id) && just_now(asking(context.button)));
+}
+
+bool only_asks(const std::vector<Event>& events)
+{
+    return std::ranges::any_of(events, [](const Event& event) { return std::holds_alternative<ApprovalAsked>(event); });
 }
 
 } // namespace
@@ -47,9 +58,10 @@ Decision decide(const Incident& incident, const Command& command, const Context&
     if (decision.has_error() || decision->empty()) return decision;
 
     auto events = std::move(*decision);
+    const auto button = only_asks(events) ? asking(context.button) : context.button;
     const auto seen = first_seen(incident, command, context);
     events.insert(events.begin() + (declares ? 1 : 0), seen.begin(), seen.end());
-    if (!context.button.empty()) events.push_back(ButtonPressed{context.button});
+    if (!context.button.empty()) events.push_back(ButtonPressed{button});
     return events;
 }
 

@@ -84,6 +84,7 @@ std::vector<Effect> after(const Incident&, const AttemptWithdrawn&, const Record
 
 // rules/checklist.cpp
 Decision on(const Incident&, const MarkSteps&, const Context&);
+bool is_decision(const StepLine& line, StepState to); // the go, and passing over what is blocking
 bool needs_evidence_at_once(const Step& step); // what is not a tick but a promise: point of no return, proved backup
 void apply(Incident&, const ChecklistStarted&, const Recorded&);
 void apply(Incident&, const StepMarked&, const Recorded&);

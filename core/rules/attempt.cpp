@@ -150,8 +150,9 @@ void apply(Incident& incident, const AttemptEnded& event, const Recorded& record
     if (!attempt) return;
     attempt->outcome = event.outcome;
     attempt->saw = event.saw;
-    attempt->ended_at = recorded.at;
-    if (!attempt->production_at) attempt->production_at = event.production_at;
+    attempt->ended_at = std::max(recorded.at, attempt->production_at.value_or(attempt->started_at));
+    if (!attempt->production_at && event.production_at)
+        attempt->production_at = std::clamp(*event.production_at, attempt->started_at, *attempt->ended_at);
 }
 
 void apply(Incident& incident, const AttemptReopened& event, const Recorded&)

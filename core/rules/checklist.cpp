@@ -132,12 +132,6 @@ StepState target(const StepLine& line, StepState asked)
     return asked == StepState::skipped && line.step.blocking ? StepState::overridden : asked;
 }
 
-bool is_decision(const StepLine& line, StepState to)
-{
-    const bool go = line.step.evidence == Evidence::go && line.step.phase == Phase::approve;
-    return to == StepState::overridden || (go && (to == StepState::done || line.state == StepState::done));
-}
-
 std::optional<Refusal> needs_words(const std::vector<const StepLine*>& steps, const MarkSteps& command,
                                    const std::string& words)
 {
@@ -185,7 +179,7 @@ void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded)
         line.by = recorded.actor;
         line.at = recorded.at;
         const bool ran = line.step.phase == Phase::execute && event.to == StepState::done;
-        if (ran && !attempt.production_at) attempt.production_at = recorded.at;
+        if (ran && !attempt.production_at) attempt.production_at = std::max(recorded.at, attempt.started_at);
     }
     const auto reached = [](const StepLine& line) {
         return line.step.phase == Phase::execute && line.state == StepState::done;
@@ -206,6 +200,12 @@ Context named(Context context, const MarkSteps& command, const std::vector<const
 }
 
 } // namespace
+
+bool is_decision(const StepLine& line, StepState to)
+{
+    const bool go = line.step.evidence == Evidence::go && line.step.phase == Phase::approve;
+    return to == StepState::overridden || (go && (to == StepState::done || line.state == StepState::done));
+}
 
 bool needs_evidence_at_once(const Step& step) { return step.id == "RB-P3" || step.id == "RB-P6"; }
 

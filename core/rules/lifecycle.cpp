@@ -205,12 +205,16 @@ void apply(Incident& incident, const IncidentDeclared& event, const Recorded& re
 
 void apply(Incident& incident, const StatusChanged& event, const Recorded& recorded)
 {
+    // People's clocks and ours differ; what follows is never earlier for it.
+    const auto not_before = [&](const std::optional<Timestamp>& earlier) {
+        return std::max(recorded.at, earlier.value_or(incident.declared_at));
+    };
     const bool taken_back = event.from == Status::resolved; // the watch goes on where it was
-    if (event.to == Status::monitoring && !taken_back) incident.monitoring_since = recorded.at;
-    if (event.to == Status::resolved) incident.resolved_at = recorded.at;
+    if (event.to == Status::monitoring && !taken_back) incident.monitoring_since = not_before({});
+    if (event.to == Status::resolved) incident.resolved_at = not_before(incident.monitoring_since);
     if (taken_back && event.to != Status::closed) incident.resolved_at.reset();
     if (event.to == Status::closed) {
-        incident.closed_at = recorded.at;
+        incident.closed_at = not_before(incident.resolved_at);
         ++incident.drafts;
         incident.command_request.reset(); // nobody needs to command it any more
     }

@@ -33,6 +33,16 @@ bool still_stands(const Incident& incident, const Event& undoing)
     return true;
 }
 
+// A go or a passing over that comes back: by then somebody else may command.
+bool decides(const Incident& incident, const Event& undoing)
+{
+    const auto* mark = std::get_if<StepMarked>(&undoing);
+    if (!mark || mark->to == StepState::todo) return false;
+    const auto& steps = incident.attempts.at(static_cast<std::size_t>(mark->attempt) - 1).steps;
+    return std::ranges::any_of(
+        steps, [&](const StepLine& line) { return line.step.id == mark->step && is_decision(line, mark->to); });
+}
+
 // The evidence that stood there comes back with the step.
 std::string words_before(const Incident& before, const StepMarked& event)
 {
@@ -70,6 +80,8 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
     for (const auto& event : events) {
         if (!still_stands(then, event))
             return refused(Reason::nothing_to_undo, "It was changed again since, so I leave it as it is now.");
+        if (decides(then, event) && !may_decide(incident, context.actor.id))
+            return refused(Reason::not_allowed, "That is for the commander to decide now; `done <step>` asks for it.");
         if (const auto* begun = std::get_if<AttemptWithdrawn>(&event);
             begun &&
             context.now - incident.attempts.at(static_cast<std::size_t>(begun->number) - 1).started_at >= minutes{2})

@@ -1,6 +1,7 @@
 // Command, who holds it and how it moves; who people are.
 #include "core/rules.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -94,7 +95,7 @@ void apply(Incident& incident, const RoleAssigned& event, const Recorded& record
 {
     incident.commander = event.to;
     incident.command_request.reset();
-    if (event.to && !incident.acknowledged_at) incident.acknowledged_at = recorded.at;
+    if (event.to && !incident.acknowledged_at) incident.acknowledged_at = std::max(recorded.at, incident.declared_at);
 }
 
 void apply(Incident&, const ApprovalAsked&, const Recorded&) {} // the room reads it; whoever may presses

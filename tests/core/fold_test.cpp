@@ -122,7 +122,6 @@ bool gated(const Incident& before, const Event& event)
     if (const auto* status = std::get_if<StatusChanged>(&event))
         return status->to == Status::closed || !status->overridden.empty();
     if (const auto* mark = std::get_if<StepMarked>(&event)) {
-        if (mark->words == "taken back") return false;
         const auto& steps = before.attempts.at(static_cast<std::size_t>(mark->attempt) - 1).steps;
         const auto line = std::ranges::find_if(steps, [&](const auto& one) { return one.step.id == mark->step; });
         const bool go = line->step.evidence == Evidence::go && mark->to == StepState::done;
@@ -171,6 +170,8 @@ void check_times(const Incident& is)
     for (const auto& attempt : is.attempts) {
         if (attempt.ended_at) CHECK(attempt.started_at <= *attempt.ended_at);
         if (attempt.production_at) CHECK(attempt.started_at <= *attempt.production_at);
+        if (attempt.ended_at && attempt.production_at && attempt.outcome == AttemptOutcome::failed)
+            CHECK(*attempt.production_at <= *attempt.ended_at);
     }
     CHECK(std::ranges::count_if(is.attempts, &Attempt::open) <= 1);
     if (is.status >= Status::resolved) CHECK_FALSE(open_attempt(is));
@@ -203,7 +204,9 @@ std::set<std::size_t> live_through(unsigned seed, int steps, bool may_close = tr
         if (!may_close && closes(command)) continue;
         const auto button = chance.once_in(4) ? "M1/" + std::to_string(chance.below(4)) : std::string{};
         const auto line = chance.once_in(5) ? std::string{} : std::string{"typed"};
-        it.at(now).by(actor).pressing(button);
+        const auto late =
+            std::chrono::seconds{chance.once_in(5) ? chance.below(90) : 0}; // of another clock, or on its way
+        it.at(now - late).by(actor).pressing(button);
 
         const auto before = it.incident();
         const auto decision = it.tell(command, line);

@@ -224,6 +224,17 @@ TEST_CASE("closing anyway ends what is open and forgets who was asked to hand ov
     CHECK(woken->empty());
 }
 
+TEST_CASE("with clocks that differ nothing ends before it began")
+{
+    auto it = attempted();
+    it.at("10:09").does(mark("x1")).does(EndAttempt{{}, AttemptOutcome::worked});
+    CHECK(it.incident().attempts[0].production_at == clock("10:10"));
+    CHECK(it.incident().attempts[0].ended_at == clock("10:10"));
+    it.at("10:08").does(Resolve{true, "it holds"}).at("10:07").does(CloseIncident{});
+    CHECK(*it.incident().monitoring_since <= *it.incident().resolved_at);
+    CHECK(*it.incident().resolved_at <= *it.incident().closed_at);
+}
+
 TEST_CASE("room names follow from the incident alone and fit the platform")
 {
     Case it;

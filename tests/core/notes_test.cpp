@@ -131,6 +131,13 @@ TEST_CASE("one takes back one's own change only, one's last")
     CHECK(it.line("HF-P1").state == StepState::done);
 }
 
+TEST_CASE("a go doesn't come back by the hand of who commands no more")
+{
+    auto it = attempted();
+    it.does(mark("a3")).does(mark("a3", StepState::todo)).by(tom).does(TakeRole{Role::commander, true, "Noor is off"});
+    check_refused(it.by(noor).ask(TakeBack{}), Reason::not_allowed, "done <step>");
+}
+
 TEST_CASE("evidence comes back with the step it stood at")
 {
     auto it = attempted();

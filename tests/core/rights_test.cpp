@@ -136,6 +136,21 @@ TEST_CASE("the second press of a button within ten seconds, by anybody, is the f
     }
 }
 
+TEST_CASE("the commander's own press counts, however soon after a request by the same button")
+{
+    auto it = attempted();
+    it.pressing("M1/done HF-A3").at("10:11").by(tom);
+    REQUIRE(it.tell(mark("a3"), "done HF-A3").has_value());
+    const auto asked = it.incident().seq;
+    REQUIRE(it.at("10:11:02").tell(mark("a3"), "done HF-A3").has_value());
+    CHECK(it.incident().seq == asked); // asked once
+    it.at("10:11:03").by(noor).does(mark("a3"));
+    CHECK(it.line("HF-A3").state == StepState::done);
+    const auto given = it.incident().seq;
+    it.at("10:11:04").by(tom).does(mark("a3"));
+    CHECK(it.incident().seq == given);
+}
+
 TEST_CASE("a private incident is shown to who took part")
 {
     auto secret = declare("keys leaked");
