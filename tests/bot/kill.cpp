@@ -1,0 +1,201 @@
+#include "tests/bot/kill.hpp"
+
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace warroom {
+namespace {
+
+const std::string us = "U0WARROOM01";
+
+std::string content(const std::filesystem::path& path)
+{
+    std::ostringstream all;
+    all << std::ifstream{path, std::ios::binary}.rdbuf();
+    return all.str();
+}
+
+std::filesystem::path beside(std::filesystem::path path, const char* ending) { return path += ending; }
+
+asio::awaitable<void> send(net::HttpsClient& client, net::HttpRequest request, std::string& body)
+{
+    const auto answer = co_await client.send(std::move(request), 10s);
+    REQUIRE(answer.has_value());
+    INFO(answer->body);
+    REQUIRE(answer->status == 200);
+    body = answer->body;
+}
+
+} // namespace
+
+Process::Process(const std::vector<std::string>& arguments, const Variables& variables, std::filesystem::path output)
+    : output_{std::move(output)}
+{
+    std::vector<std::string> environment{"PATH=/usr/bin:/bin", "ASAN_OPTIONS=detect_leaks=0"};
+    for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
+    std::vector<char*> argv{const_cast<char*>(WARROOM_BINARY)};
+    std::vector<char*> envp;
+    for (const auto& one : arguments) argv.push_back(const_cast<char*>(one.c_str()));
+    for (const auto& one : environment) envp.push_back(const_cast<char*>(one.c_str()));
+    argv.push_back(nullptr);
+    envp.push_back(nullptr);
+    const auto out = beside(output_, ".out");
+    const auto errors = beside(output_, ".err");
+    pid_ = ::fork();
+    if (pid_ == 0) {
+        for (const auto& [path, descriptor] : {std::pair{&out, STDOUT_FILENO}, {&errors, STDERR_FILENO}})
+            if (::dup2(::open(path->c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), descriptor) < 0) ::_exit(126);
+        ::execve(WARROOM_BINARY, argv.data(), envp.data());
+        ::_exit(127);
+    }
+    REQUIRE(pid_ > 0);
+}
+
+void Process::kill(int signal)
+{
+    if (exit_code()) return;
+    ::kill(pid_, signal);
+    if (signal == SIGKILL) wait();
+}
+
+std::optional<int> Process::exit_code()
+{
+    int status = 0;
+    if (!exit_ && ::waitpid(pid_, &status, WNOHANG) == pid_) exit_ = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return exit_;
+}
+
+int Process::wait()
+{
+    eventually([this] { return exit_code().has_value(); }, 10s);
+    return exit_code().value_or(-2);
+}
+
+std::string Process::out() const { return content(beside(output_, ".out")); }
+std::string Process::errors() const { return content(beside(output_, ".err")); }
+
+bool eventually(const std::function<bool()>& so, std::chrono::seconds limit)
+{
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    while (!so()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(5ms);
+    }
+    return true;
+}
+
+House::House()
+{
+    slack_ =
+        std::make_unique<Process>(std::vector<std::string>{"simulate", "--port", "0"}, variables, folder_ / "slack");
+    REQUIRE(eventually([this] { return slack_->out().find("is up") != std::string::npos; }));
+    std::istringstream lines{slack_->out()};
+    for (std::string line; std::getline(lines, line);)
+        if (const auto equals = line.find('='); line.starts_with("export ") && equals != std::string::npos)
+            variables[line.substr(7, equals - 7)] = line.substr(equals + 1);
+    variables["WARROOM_DB"] = database().string();
+    const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
+    REQUIRE(origin.has_value());
+    client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, tls_);
+    control("retries", {{"delays_ms", {0, 300, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600}}});
+}
+
+void House::start()
+{
+    bot_ = std::make_unique<Process>(std::vector<std::string>{"run"}, variables,
+                                     folder_ / ("life-" + std::to_string(++lives_)).c_str());
+}
+
+void House::kill() { bot_->kill(SIGKILL); }
+
+int House::stop()
+{
+    bot_->kill(SIGTERM);
+    return bot_->wait();
+}
+
+bool House::serves()
+{
+    INFO(bot_->errors());
+    REQUIRE_FALSE(bot_->exit_code().has_value());
+    return control("stats").at("connections_open") >= 2;
+}
+
+Json House::control(const std::string& verb, const Json& arguments)
+{
+    net::HttpRequest request{.target = "/control/" + verb, .body = arguments.dump()};
+    request.headers = {{"Content-Type", "application/json"}};
+    std::string body;
+    loopback::run(io_, send(*client_, std::move(request), body));
+    return Json::parse(body);
+}
+
+std::vector<Json> House::rooms()
+{
+    std::vector<Json> found;
+    const auto all = control("channels");
+    for (const auto& one : all.at("channels"))
+        if (one.at("creator") == us) found.push_back(one);
+    return found;
+}
+
+std::string House::room()
+{
+    const auto all = rooms();
+    return all.empty() ? std::string{} : all.front().at("id").get<std::string>();
+}
+
+std::vector<Json> House::messages() { return control("messages", {{"channel", room()}}).at("messages"); }
+
+std::vector<Json> House::ours()
+{
+    std::vector<Json> found;
+    if (room().empty()) return found;
+    for (auto& message : messages()) {
+        const auto kind = message.value("subtype", "");
+        if (message.value("user", "") == us && !kind.starts_with("channel_") && kind != "pinned_item")
+            found.push_back(std::move(message));
+    }
+    return found;
+}
+
+std::string House::say(const std::string& text)
+{
+    return control("say", {{"user", "noor"}, {"channel", room()}, {"text", text}}).at("ts");
+}
+
+int House::saying(const std::string& part)
+{
+    int count = 0;
+    for (const auto& message : ours()) count += message.value("text", "").find(part) != std::string::npos;
+    return count;
+}
+
+std::size_t House::calls(const std::string& method)
+{
+    std::size_t count = 0;
+    const auto all = control("traffic");
+    for (const auto& one : all.at("items")) count += one.value("method", "") == method;
+    return count;
+}
+
+bool House::idle()
+{
+    const auto stats = control("stats");
+    return serves() && stats.at("unacked") == 0 && stats.at("waiting") == 0;
+}
+
+House::Printed House::run(const std::vector<std::string>& arguments, Process::Variables more)
+{
+    auto all = variables;
+    for (const auto& [name, value] : more) all[name] = value;
+    Process process{arguments, all, folder_ / "command"};
+    const auto code = process.wait();
+    return {code, process.out(), process.errors()};
+}
+
+} // namespace warroom

@@ -1,0 +1,84 @@
+#pragma once
+// The program itself as a process: `warroom simulate` as Slack, `warroom run` as the bot, and SIGKILL at any moment.
+
+#include "bot/net/https_client.hpp"
+#include "tests/bot/loopback.hpp"
+#include "tests/storage/temporary_directory.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace warroom {
+
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// A running `warroom`, its output in files. Killed when it goes.
+class Process {
+public:
+    using Variables = std::map<std::string, std::string>; // all that it sees beside PATH
+    Process(const std::vector<std::string>& arguments, const Variables& variables, std::filesystem::path output);
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+    ~Process() { kill(SIGKILL); }
+
+    void kill(int signal);          // SIGKILL: and waits until it is gone
+    std::optional<int> exit_code(); // nothing as long as it runs; -1: it died of a signal
+    int wait();                     // -2: it didn't end within ten seconds
+    std::string out() const;
+    std::string errors() const;
+
+private:
+    std::filesystem::path output_;
+    pid_t pid_ = -1;
+    std::optional<int> exit_{};
+};
+
+bool eventually(const std::function<bool()>& so, std::chrono::seconds limit = 40s); // looks every few milliseconds
+
+// One workspace, one database, and one bot after the other.
+class House {
+public:
+    House();
+    void start();
+    void kill(); // as a power cut does to the process
+    int stop();  // SIGTERM; the exit code
+    bool serves();
+
+    Json control(const std::string& verb, const Json& arguments = Json::object());
+    std::string room();
+    std::vector<Json> rooms();
+    std::vector<Json> messages();
+    std::vector<Json> ours();
+    std::string say(const std::string& text); // by Noor, in the room
+    int saying(const std::string& part);      // of ours
+    std::size_t calls(const std::string& method);
+    bool idle(); // connected, and nothing of the events is under way
+
+    // Another command on the same database, to its end.
+    struct Printed {
+        int exit_code;
+        std::string out;
+        std::string errors;
+    };
+    Printed run(const std::vector<std::string>& arguments, Process::Variables more = {});
+    std::filesystem::path database() const { return folder_ / "warroom.db"; }
+
+    Process::Variables variables;
+
+private:
+    TemporaryDirectory folder_;
+    asio::io_context io_{1};
+    net::Tls tls_ = net::make_tls();
+    std::unique_ptr<Process> slack_;
+    std::unique_ptr<Process> bot_;
+    std::unique_ptr<net::HttpsClient> client_;
+    int lives_ = 0;
+};
+
+} // namespace warroom
