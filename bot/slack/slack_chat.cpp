@@ -61,11 +61,16 @@ asio::awaitable<SlackChat::Done> SlackChat::once(Errand errand, Look look, Act a
         if (*found) co_return std::move(**found);
     }
     auto done = co_await act();
+    note_doubt(id, done);
+    co_return done;
+}
+
+void SlackChat::note_doubt(EffectId id, const Done& done)
+{
     if (done.has_error() && done.error().kind == CallError::Kind::unknown_outcome)
         may_be_done_[id] = clock_.steady();
     else
         may_be_done_.erase(id);
-    co_return done;
 }
 
 asio::awaitable<SlackChat::Found> SlackChat::seek(EffectId id, Look look)

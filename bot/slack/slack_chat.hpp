@@ -45,6 +45,7 @@ private:
     // Looks first if it may have been done, and as long as Slack's reads may lag behind its writes.
     asio::awaitable<Done> once(Errand errand, Look look, Act act);
     asio::awaitable<Found> seek(EffectId id, Look look);
+    void note_doubt(EffectId id, const Done& done);
 
     // slack_chat_room.cpp
     asio::awaitable<Done> on(OpenChannel effect, Errand errand);

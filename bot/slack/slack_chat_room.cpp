@@ -43,9 +43,11 @@ void note_failures(const Json& errors, std::vector<std::string>& failures)
 
 asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
 {
-    Look look = [this, errand] { return look_for_channel(errand); };
-    Act act = [this, errand] { return create_channel(errand); };
-    co_return co_await once(std::move(errand), std::move(look), std::move(act));
+    // Nobody looks first: a second room is kept off by the name, and people wait for this one.
+    const auto id = errand.promised.id;
+    auto opened = co_await create_channel(std::move(errand));
+    note_doubt(id, opened);
+    co_return opened;
 }
 
 asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
@@ -59,7 +61,9 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
         if (!is(created.error(), "name_taken")) co_return created.error();
         if (looked) continue;
 
-        auto found = co_await look_for_channel(errand);
+        Look look = [this, errand] { return look_for_channel(errand); };
+        auto looking = errand.in_doubt ? seek(errand.promised.id, std::move(look)) : look();
+        auto found = co_await std::move(looking);
         if (found.has_error() && found.error().kind != CallError::Kind::refused) co_return found.error();
         if (found.has_value() && *found) co_return std::move(**found);
         looked = true;

@@ -129,6 +129,14 @@ TEST_CASE("a room that was made although the answer got lost is adopted")
     CHECK(office.rooms() == 1);
 }
 
+TEST_CASE("a room in doubt that was never made is opened without waiting")
+{
+    Office office;
+    CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
+    CHECK(office.rooms() == 1);
+    CHECK(office.clock.passed() < 1s);
+}
+
 TEST_CASE("a message whose answer got lost is found by its mark, even when reads lag behind")
 {
     Office office;
