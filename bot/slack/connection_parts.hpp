@@ -1,0 +1,102 @@
+#pragma once
+// What SocketMode is made of: its lines, their websockets, and who waits for them. For its sources only.
+
+#include "bot/net/websocket.hpp"
+#include "bot/slack/connection.hpp"
+#include "bot/slack/session.hpp"
+
+#include <deque>
+#include <map>
+#include <random>
+#include <variant>
+#include <vector>
+
+namespace warroom::slack {
+
+// Something that coroutines wait for. Whoever changes it wakes all of them, and they look again.
+class Bell {
+public:
+    explicit Bell(asio::any_io_executor executor)
+        : timer_{std::move(executor), std::chrono::steady_clock::time_point::max()}
+    {
+    }
+    asio::awaitable<std::monostate> rings()
+    {
+        co_await timer_.async_wait(as_result);
+        co_return std::monostate{};
+    }
+    void ring() { timer_.cancel(); }
+
+private:
+    asio::steady_timer timer_;
+};
+
+// One websocket and what waits to be written to it.
+struct Socket {
+    explicit Socket(net::Websocket w) : websocket{std::move(w)} {}
+    net::Websocket websocket;
+    std::deque<std::string> waiting{}; // an empty text is a ping
+    bool writing = false;
+    bool open = true;
+    bool paused = false; // by us: that nothing is heard is not the peer's fault
+};
+using SocketPtr = std::shared_ptr<Socket>;
+
+struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
+    using Self = std::shared_ptr<Impl>;
+
+    // A connection as Slack sees it; over the time it has many websockets, mostly one at once.
+    struct Line {
+        explicit Line(std::uint64_t seed, const asio::any_io_executor& executor) : session{seed}, alarm_clock{executor}
+        {
+        }
+        // While it waits for an answer of Slack's nothing is due either, but that isn't the end.
+        bool is_over() const { return session.state() == Session::State::given_up && !session.due(); }
+
+        Session session;
+        asio::steady_timer alarm_clock;
+        std::map<LinkNumber, std::string> urls{};
+        std::map<LinkNumber, SocketPtr> sockets{};
+    };
+    using LinePtr = std::shared_ptr<Line>;
+
+    Impl(WebApi& a, net::Tls& t, const Clock& c, int n, Handlers h, std::uint64_t s)
+        : api{a}, tls{t}, clock{c}, connections{n}, handlers{std::move(h)}, seed{s ? s : std::random_device{}()}
+    {
+    }
+
+    void start(asio::any_io_executor on);
+    void spawn(std::string name, asio::awaitable<void> task);
+    void feed(const LinePtr& line, const Input& what);
+    void perform(const LinePtr& line, const Step& what);
+    void write(const SocketPtr& socket, std::string text);
+    void acknowledge(const SocketPtr& socket, const std::string& id, const std::string& payload);
+    bool is_over() const;
+
+    static asio::awaitable<void> keep(Self self, LinePtr line);
+    static asio::awaitable<void> ask_for_url(Self self, LinePtr line, LinkNumber link);
+    static asio::awaitable<void> dial(Self self, LinePtr line, LinkNumber link);
+    static asio::awaitable<void> read(Self self, LinePtr line, LinkNumber link, SocketPtr socket);
+    static asio::awaitable<void> write_all(Self self, SocketPtr socket);
+    static asio::awaitable<void> close(Self self, SocketPtr socket);
+    static asio::awaitable<void> handle(Self self, SocketPtr socket, Envelope envelope);
+    static asio::awaitable<void> put_aside(Self self, SocketPtr socket, std::string frame, BadFrame bad);
+    asio::awaitable<void> arrived(const LinePtr& line, LinkNumber link, const SocketPtr& socket, std::string frame);
+    asio::awaitable<std::monostate> drain();
+    int open_sockets() const;
+
+    WebApi& api;
+    net::Tls& tls;
+    const Clock& clock;
+    int connections;
+    Handlers handlers;
+    std::uint64_t seed;
+    std::optional<asio::any_io_executor> executor{};
+    std::unique_ptr<Bell> bell{};
+    std::vector<LinePtr> lines{};
+    int tasks = 0;
+    bool stopping = false;
+    Figures figures{};
+};
+
+} // namespace warroom::slack
