@@ -62,7 +62,7 @@ TEST_CASE("opening an incident makes the room, the pinned card, the topic, the i
     CHECK(evening.end() == 0);
 }
 
-TEST_CASE("a line that is understood gets a thumb, in the room, in a thread and after a mention; one that isn't a word")
+TEST_CASE("a line that is understood gets a thumb, in the room, in a thread and after a mention, one that isn't a word")
 {
     Evening evening;
     evening.open();
@@ -221,7 +221,7 @@ TEST_CASE("hostile names and texts call nobody, break nothing and are recorded a
     CHECK(events<ErrandFailed>(evening.history()).empty());
 }
 
-TEST_CASE("a private incident is announced nowhere and shown to nobody else; a drill says so")
+TEST_CASE("a private incident is announced nowhere and shown to nobody else, a drill says so")
 {
     Evening evening;
     evening.open("sev1 private Somebody reads the mail");

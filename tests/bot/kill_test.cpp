@@ -137,7 +137,7 @@ TEST_SUITE_END();
 
 TEST_SUITE_BEGIN("host");
 
-TEST_CASE("a second bot on the same database ends with code 5 and says why; the first goes on")
+TEST_CASE("a second bot on the same database ends with code 5 and says why, the first goes on")
 {
     House house;
     house.start();

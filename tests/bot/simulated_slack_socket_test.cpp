@@ -143,7 +143,7 @@ TEST_CASE("an event that is not acknowledged in three seconds comes again, three
     CHECK(slack.count("redelivered") == 3);
 }
 
-TEST_CASE("an acknowledged event does not come again; the same envelope id can be asked for")
+TEST_CASE("an acknowledged event does not come again, the same envelope id can be asked for")
 {
     Workspace slack;
     const auto socket = slack.connect();
@@ -162,7 +162,7 @@ TEST_CASE("an acknowledged event does not come again; the same envelope id can b
     CHECK(slack.count("acked") == 1);
 }
 
-TEST_CASE("events can be shuffled and doubled; a double has the event's id and an envelope of its own")
+TEST_CASE("events can be shuffled and doubled, a double has the event's id and an envelope of its own")
 {
     Workspace slack;
     const auto socket = slack.connect();

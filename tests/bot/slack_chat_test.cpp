@@ -107,7 +107,7 @@ struct Office {
 
 TEST_SUITE_BEGIN("slack_chat");
 
-TEST_CASE("the room's name follows from the incident; one that others took gets a number")
+TEST_CASE("the room's name follows from the incident, one that others took gets a number")
 {
     Office office;
     CHECK(office.done<RecordChannel>(OpenChannel{}).name == "inc-14-checkout-channel-co");
@@ -161,7 +161,7 @@ TEST_CASE("a message in doubt that was never sent is sent once")
     CHECK(office.messages().size() == 2);
 }
 
-TEST_CASE("the card is posted, pinned and edited in place; what people wrote calls nobody")
+TEST_CASE("the card is posted, pinned and edited in place, what people wrote calls nobody")
 {
     Office office;
     office.room_is_open();
@@ -191,7 +191,7 @@ TEST_CASE("blocks that Slack refuses are left out rather than the message")
     CHECK(office.messages().size() == 1);
 }
 
-TEST_CASE("people and groups are invited; who can't be is named, and the others come")
+TEST_CASE("people and groups are invited, who can't be is named, and the others come")
 {
     Office office;
     office.room_is_open();

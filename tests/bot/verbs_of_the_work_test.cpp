@@ -56,7 +56,7 @@ TEST_CASE("an hour that was twice is offered twice, and each answer is read as i
     CHECK(at("note 2026-10-25 02:30 UTC+1 batch failed") == utc(2026, 10, 25, 1, 30));
 }
 
-TEST_CASE("a strategy begins an attempt; all that follows is its title")
+TEST_CASE("a strategy begins an attempt, all that follows is its title")
 {
     check_in_room({{"hotfix", "start hotfix: "},
                    {"hotfix price null", "start hotfix: price null"},

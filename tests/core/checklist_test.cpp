@@ -66,7 +66,7 @@ TEST_CASE("several steps come first, then the evidence byte for byte")
     CHECK(marked(it.ask(mark("p9 p9 twice"))) == Ids{"HF-P9"});
 }
 
-TEST_CASE("a step that is so already is refused with since when; the other ones go on")
+TEST_CASE("a step that is so already is refused with since when, the other ones go on")
 {
     auto it = attempted();
     it.at("10:20").does(mark("p1"));
@@ -74,7 +74,7 @@ TEST_CASE("a step that is so already is refused with since when; the other ones 
     CHECK(marked(it.ask(mark("p1 p3"))) == Ids{"HF-P3"});
 }
 
-TEST_CASE("leaving out takes a reason; of a blocking step it is passing over")
+TEST_CASE("leaving out takes a reason, of a blocking step it is passing over")
 {
     auto it = attempted();
     check_refused(it.ask(skip("p9")), Reason::bad_argument, "skip HF-P9 <why>");

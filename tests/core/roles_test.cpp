@@ -84,7 +84,7 @@ TEST_CASE("command that one has is not taken, and that somebody has not given ag
     check_refused(commanded().ask(GiveRole{Role::commander, noor}), Reason::same_value, "in command");
 }
 
-TEST_CASE("other roles are not there yet; a closed incident needs no commander")
+TEST_CASE("other roles are not there yet, a closed incident needs no commander")
 {
     check_refused(commanded().ask(TakeRole{Role::scribe}), Reason::not_yet, "take command");
     auto it = commanded();

@@ -40,7 +40,7 @@ History opened(Severity severity = Severity::sev2)
 
 TEST_SUITE("entries")
 {
-    TEST_CASE("a message is one entry with its latest text; its edits and deletion are their own")
+    TEST_CASE("a message is one entry with its latest text, its edits and deletion are their own")
     {
         auto it = opened();
         it.at("10:07").by("U2").says("m1", "frist").says("m1", "frist").says("m2", "oops");
@@ -159,7 +159,7 @@ TEST_SUITE("timeline")
         CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:26 +20 note: “one”"});
     }
 
-    TEST_CASE("phases follow attempts and statuses; what ends a phase is its last line")
+    TEST_CASE("phases follow attempts and statuses, what ends a phase is its last line")
     {
         auto it = opened();
         it.at("10:10").add(AttemptStarted{1, Strategy::hotfix, ""});
@@ -194,7 +194,7 @@ TEST_SUITE("timeline")
         CHECK(has(all, "10:12 +6 go for attempt 1: “no objections”"));
     }
 
-    TEST_CASE("a note that was taken back vanishes; another change is marked")
+    TEST_CASE("a note that was taken back vanishes, another change is marked")
     {
         auto it = opened();
         const auto note = it.seq();
