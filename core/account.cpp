@@ -1,7 +1,8 @@
 #include "core/account.hpp"
 
+#include "core/hindsight.hpp"
+
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 namespace warroom {
@@ -32,22 +33,25 @@ void follow(std::optional<Timestamp>& identified, const StatusChanged& change, T
 Account account(std::span<const Recorded> history, Timestamp now)
 {
     Account account{.history = history, .now = now, .incident = {}, .times = {}};
-    std::set<std::int64_t> taken_back;
-    for (const auto& recorded : history)
-        if (const auto* back = std::get_if<TakenBack>(&recorded.event)) taken_back.insert(back->entry);
+    const Hindsight later{history};
 
     std::optional<Timestamp> identified;
-    std::int64_t ended_by = 0; // the event that last ended it
     for (const auto& recorded : history) {
         account.marked_by.push_back(role_of(account.incident, recorded.actor));
+        // What was taken back is read as if it had never been: no time, no peak and no commander comes of it. An
+        // attempt begun by mistake keeps its number.
+        const bool undone = later.undone.contains(recorded.seq) &&
+                            !std::holds_alternative<AttemptStarted>(recorded.event) &&
+                            !std::holds_alternative<AttemptWithdrawn>(recorded.event);
+        account.undone.push_back(undone);
+        if (undone) {
+            meet(account.involved, recorded.actor);
+            continue;
+        }
         if (const auto* status = std::get_if<StatusChanged>(&recorded.event)) {
             follow(identified, *status, recorded.at);
-            const bool again = status->from >= Status::resolved && status->to == Status::investigating;
-            if (again && !taken_back.contains(ended_by)) ++account.reopened;
-            if (status->to >= Status::resolved) ended_by = recorded.seq;
-            if (!taken_back.contains(recorded.seq))
-                account.passed_over.insert(account.passed_over.end(), status->overridden.begin(),
-                                           status->overridden.end());
+            if (status->from >= Status::resolved && status->to == Status::investigating) ++account.reopened;
+            account.passed_over.insert(account.passed_over.end(), status->overridden.begin(), status->overridden.end());
         }
         if (const auto* role = std::get_if<RoleAssigned>(&recorded.event); role && role->to) {
             if (role->role == Role::commander) meet(account.commanders, *role->to);
@@ -72,7 +76,7 @@ std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
         Mark mark{line, "a responder"};
         for (std::size_t i = 0; i < history.size(); ++i) {
             const auto* marked = std::get_if<StepMarked>(&history[i].event);
-            if (!marked || marked->attempt != attempt.number || marked->step != line.step.id) continue;
+            if (!marked || undone[i] || marked->attempt != attempt.number || marked->step != line.step.id) continue;
             mark.role = marked_by[i];
             mark.seq = history[i].seq;
         }

@@ -21,6 +21,7 @@ struct Account {
     std::vector<UserId> involved{};         // people who wrote or acted, in order
     std::vector<std::string> passed_over{}; // conditions left open with "anyway"
     std::vector<std::string> marked_by{};   // for each event: the role its actor had then
+    std::vector<bool> undone{};             // for each event: taken back later, or what takes back
 
     // An attempt's steps in the order things happened. The role is of who marked the step, at that moment.
     struct Mark {

@@ -1,6 +1,7 @@
 // The log as exports print it: one entry for each thing that counts.
 #include "core/timeline.hpp"
 
+#include "core/hindsight.hpp"
 #include "core/match.hpp"
 #include "core/wording.hpp"
 
@@ -12,38 +13,15 @@
 namespace warroom {
 namespace {
 
-using MessageKey = std::pair<ChannelId, MessageId>;
-
-// What becomes of a message after it was posted; edits and deletions may arrive in any order.
-struct Fate {
-    std::string text;
-    std::optional<Timestamp> edited_at{};
-    bool deleted = false;
-};
-
-struct Hindsight {
-    std::map<UserId, std::string> names;
-    std::map<MessageKey, Fate> fates;
-    std::set<std::int64_t> taken_back;
-};
-
-Hindsight look_back(std::span<const Recorded> history)
-{
-    Hindsight known;
-    for (const auto& recorded : history) {
-        if (const auto* seen = std::get_if<PersonSeen>(&recorded.event)) known.names[seen->person] = seen->name;
-        if (const auto* back = std::get_if<TakenBack>(&recorded.event)) known.taken_back.insert(back->entry);
-        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
-            known.fates[{gone->channel, gone->message}].deleted = true;
-        const auto* edit = std::get_if<MessageEdited>(&recorded.event);
-        if (!edit) continue;
-        auto& fate = known.fates[{edit->channel, edit->message}];
-        if (fate.edited_at && edit->edited_at < *fate.edited_at) continue;
-        fate.text = edit->text;
-        fate.edited_at = edit->edited_at;
+struct Known {
+    Hindsight later;
+    std::map<UserId, std::string> names{};
+    explicit Known(std::span<const Recorded> history) : later{history}
+    {
+        for (const auto& recorded : history)
+            if (const auto* seen = std::get_if<PersonSeen>(&recorded.event)) names[seen->person] = seen->name;
     }
-    return known;
-}
+};
 
 std::string_view kind_of(const Event& event)
 {
@@ -70,21 +48,21 @@ std::string_view kind_of(const Event& event)
         [](const ErrandFailed&) { return string_view{"failure"}; });
 }
 
-void describe(Entry& entry, const MessagePosted& posted, const Hindsight& known)
+void describe(Entry& entry, const MessagePosted& posted, const Hindsight& later)
 {
     entry.channel = posted.channel;
     entry.message = posted.message;
     entry.text = posted.text;
     entry.from_bot = posted.from_bot;
     if (posted.from_bot && !posted.bot_name.empty()) entry.author_name = posted.bot_name;
-    const auto fate = known.fates.find({posted.channel, posted.message});
-    if (fate == known.fates.end()) return;
+    const auto fate = later.fates.find({posted.channel, posted.message});
+    if (fate == later.fates.end()) return;
     entry.deleted = fate->second.deleted;
     entry.edited = fate->second.edited_at.has_value();
     if (entry.edited) entry.text = fate->second.text;
 }
 
-Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight& known)
+Entry entry_of(const Recorded& recorded, std::string_view kind, const Known& known)
 {
     Entry entry{.seq = recorded.seq,
                 .at = happened_at(recorded.event, recorded.at),
@@ -92,10 +70,14 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight&
                 .kind = std::string{kind},
                 .author = recorded.actor,
                 .text = phrase(recorded),
-                .taken_back = known.taken_back.contains(recorded.seq)};
+                .taken_back = known.later.undone.contains(recorded.seq)};
     if (const auto name = known.names.find(recorded.actor); name != known.names.end()) entry.author_name = name->second;
-    if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, known);
-    if (const auto* note = std::get_if<NoteTaken>(&recorded.event)) entry.text = note->text;
+    if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, known.later);
+    if (const auto* note = std::get_if<NoteTaken>(&recorded.event)) {
+        entry.text = note->text; // as recorded: an export keeps what was said
+        entry.edited = known.later.edited_text(*note).has_value();
+        entry.deleted = known.later.deleted(*note);
+    }
     if (const auto* edit = std::get_if<MessageEdited>(&recorded.event)) {
         entry.channel = edit->channel;
         entry.message = edit->message;
@@ -112,9 +94,9 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight&
 
 std::vector<Entry> entries(std::span<const Recorded> history)
 {
-    const auto known = look_back(history);
+    const Known known{history};
     std::vector<Entry> all;
-    std::set<MessageKey> posted;
+    std::set<Hindsight::MessageKey> posted;
     for (const auto& recorded : history) {
         const auto kind = kind_of(recorded.event);
         if (kind.empty()) continue;

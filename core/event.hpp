@@ -97,6 +97,7 @@ struct ApprovalAsked {
 struct NoteTaken {
     std::string text;
     std::optional<Timestamp> about{};
+    std::optional<MessageId> message{}; // that said it: its edit or deletion is the note's
 };
 struct MessagePosted {
     ChannelId channel;

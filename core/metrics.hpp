@@ -1,5 +1,7 @@
 #pragma once
 // Events -> the times people compare. A value that can't be known says why; it is never 0 and never negative.
+// Values are whole minutes between the times as they are printed: a reader who subtracts the two clock times of the
+// draft must get the value beside them, and seconds that nobody sees would make it one less.
 
 #include "core/incident.hpp"
 
@@ -13,8 +15,9 @@ struct Metric {
     std::string key;     // "tta"
     std::string name;    // "TTA"
     std::string formula; // "acknowledged − detected"
-    std::optional<std::chrono::microseconds> value{};
-    std::string missing{}; // "no impact start", when there is no value
+    std::optional<std::chrono::minutes> value{};
+    std::string missing{};     // "no impact start", when there is no value
+    bool from_opening = false; // detection is assumed
 };
 
 struct Times {
@@ -29,6 +32,6 @@ struct Times {
 Times times(const Incident& incident, std::optional<Timestamp> identified);
 
 std::vector<Metric> metrics(const Times& times);
-std::string text(const Metric& metric); // "46 min" or "n/a (no impact start)"
+std::string text(const Metric& metric); // "46 min", "4 min (from the opening)" or "n/a (no impact start)"
 
 } // namespace warroom

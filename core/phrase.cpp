@@ -73,7 +73,11 @@ std::string sentence(const RoleAssigned& event, const UserId& actor)
     const auto role = word(event.role);
     if (!event.to) return fmt::format("nobody is {} any more{}", role, because(event.why));
     if (event.from == event.to) return fmt::format("the {} stays{}", role, because(event.why));
-    if (event.from) return fmt::format("the {} hands over to a colleague{}", role, because(event.why));
+    const auto office = event.role == Role::commander ? std::string_view{"command"} : role;
+    if (event.from && event.from == actor)
+        return fmt::format("the {} hands over to a colleague{}", role, because(event.why));
+    if (event.from && event.to == actor) return fmt::format("a responder takes over {}{}", office, because(event.why));
+    if (event.from) return fmt::format("{} moved to a responder{}", office, because(event.why));
     return fmt::format("{} {}{}", role, event.to == actor ? "takes it" : "named", because(event.why));
 }
 
@@ -135,6 +139,24 @@ std::string phrase(const StepMarked& marked, std::string_view name)
         return fmt::format("go for attempt {}{}", marked.attempt, saying(marked.words));
     return fmt::format("{}{}{} {}{}", marked.step, name.empty() ? "" : " ", name, state_words(marked.to),
                        saying(marked.words));
+}
+
+std::string change_words(const Event& event, std::string_view step_name)
+{
+    if (const auto* severity = std::get_if<SeverityChanged>(&event))
+        return severity->from == severity->to
+                   ? fmt::format("the confirmation of {}", label(severity->to))
+                   : fmt::format("the change from {} to {}", label(severity->from), label(severity->to));
+    if (const auto* status = std::get_if<StatusChanged>(&event)) return fmt::format("the status {}", word(status->to));
+    if (const auto* role = std::get_if<RoleAssigned>(&event))
+        return fmt::format("the {} of {}", role->from ? "change" : "naming", word(role->role));
+    if (const auto* ended = std::get_if<AttemptEnded>(&event))
+        return fmt::format("the end of attempt {}{}", ended->number,
+                           ended->outcome ? fmt::format(" ({})", word(*ended->outcome)) : "");
+    if (const auto* marked = std::get_if<StepMarked>(&event))
+        return fmt::format("{}{}{} ({})", marked->step, step_name.empty() ? "" : " ", step_name,
+                           state_words(marked->to));
+    return "a change";
 }
 
 std::string phrase(const Recorded& recorded)

@@ -98,6 +98,21 @@ std::string subtitle(const Account& account, int prompts)
                        offset_text(account.zone(), account.times.detected));
 }
 
+// A minute's words, the remark on a note that was edited set apart from them.
+Text minute_text(std::string time, std::string_view words)
+{
+    constexpr std::string_view edited = "(edited)";
+    Text text{Span{std::move(time), Span::Style::strong}};
+    for (auto at = words.find("” (edited)"); at != std::string_view::npos; at = words.find("” (edited)")) {
+        at = words.find(edited, at);
+        text.push_back(Span{std::string{words.substr(0, at)}});
+        text.push_back(Span{std::string{edited}, Span::Style::emphasis});
+        words.remove_prefix(at + edited.size());
+    }
+    text.push_back(Span{std::string{words}});
+    return text;
+}
+
 } // namespace
 
 Chapter minute_by_minute(const Account& account)
@@ -124,7 +139,7 @@ Chapter minute_by_minute(const Account& account)
             [&](const Minute& minute) {
                 const auto whole = print(story, minute);
                 const auto words = whole.find(' ', whole.find(' ') + 1);
-                bullet({Span{whole.substr(0, words), Span::Style::strong}, Span{whole.substr(words)}});
+                bullet(minute_text(whole.substr(0, words), std::string_view{whole}.substr(words)));
             },
             [&](const Chatter& chatter) {
                 bullet({Span{fmt::format("({} messages, {} {})", chatter.messages, chatter.people,

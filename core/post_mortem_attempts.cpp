@@ -71,10 +71,29 @@ void add_steps(Chapter& chapter, const Account& account, const Attempt& attempt)
     }
 }
 
+// Cleaning up goes on after an attempt that helped, until the incident is closed.
+void add_not_reached(Chapter& chapter, const Account& account, const Attempt& attempt)
+{
+    if (attempt.open()) return;
+    const bool helped = attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial;
+    const bool cleaning_up = helped && account.incident.status < Status::closed;
+    Bullets lines;
+    for (const auto& line : attempt.steps) {
+        if (line.state != StepState::todo && line.state != StepState::doing && line.state != StepState::not_reached)
+            continue;
+        if (line.step.phase == Phase::clean_up && cleaning_up) continue;
+        lines.items.push_back(plain(fmt::format("{} {}", line.step.id, line.step.name)));
+    }
+    if (lines.items.empty()) return;
+    chapter.blocks.push_back(Paragraph{{Span{"Not reached", Span::Style::strong}}});
+    chapter.blocks.push_back(std::move(lines));
+}
+
 void add_attempt(Chapter& chapter, const Account& account, const Attempt& attempt)
 {
     chapter.blocks.push_back(Subheading{fmt::format("Attempt {} ({})", attempt.number, word(attempt.strategy))});
     add_steps(chapter, account, attempt);
+    add_not_reached(chapter, account, attempt);
     const auto asked = account.named(attempt.begun_by) ? account.name(attempt.begun_by) : account.asked();
     if (attempt.open()) return;
     if (!attempt.outcome)

@@ -19,9 +19,11 @@ std::string severity_words(const Incident& incident)
     return incident.held.empty() ? label(incident.severity) + ", a level nobody chose" : label(peak(incident));
 }
 
-std::string soon_after(std::chrono::microseconds delay)
+std::string soon_after(Timestamp first, Timestamp then)
 {
-    return delay < std::chrono::minutes{1} ? "at once" : duration_text(delay) + " later";
+    const auto minute = [](Timestamp at) { return std::chrono::floor<std::chrono::minutes>(at); };
+    if (minute(then) <= minute(first)) return "at once";
+    return duration_text(printed_minutes(first, then)) + " later";
 }
 
 std::string opening(const Account& account)
@@ -36,7 +38,7 @@ std::string opening(const Account& account)
             "count from about then.",
             date, clock_time(zone, times.declared), severity);
     return fmt::format("On {} the first sign was noticed at {}; the room was opened {} ({}).",
-                       long_date(zone, times.detected), since, soon_after(times.declared - times.detected), severity);
+                       long_date(zone, times.detected), since, soon_after(times.detected, times.declared), severity);
 }
 
 std::string tried(const std::vector<Attempt>& attempts, bool resolved)
@@ -64,11 +66,11 @@ std::string ending(const Account& account)
     const auto since = times.detected_assumed ? "the room was opened" : "the first sign";
     if (account.over() && times.resolved)
         return fmt::format("The system was confirmed fully stable at {}, {} after {}.", account.clock(*times.resolved),
-                           duration_text(*times.resolved - times.detected), since);
+                           duration_text(printed_minutes(times.detected, *times.resolved)), since);
     if (account.over() && incident.closed_at)
         return fmt::format("It was closed at {} without being called resolved.", account.clock(*incident.closed_at));
     return fmt::format("At {} it was not over yet (status {}), {} after {}.", account.clock(account.now),
-                       word(incident.status), duration_text(account.now - times.detected), since);
+                       word(incident.status), duration_text(printed_minutes(times.detected, account.now)), since);
 }
 
 } // namespace

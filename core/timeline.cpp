@@ -1,11 +1,11 @@
 #include "core/timeline.hpp"
 
+#include "core/hindsight.hpp"
 #include "core/phrase.hpp"
 #include "core/wording.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -35,81 +35,105 @@ const IncidentDeclared* declaration(std::span<const Recorded> history)
     return nullptr;
 }
 
-// What was withdrawn, taken back or deleted later, and what the steps are called.
-struct Afterwards {
-    std::set<int> withdrawn;
-    std::set<std::int64_t> taken_back;
-    std::set<std::pair<ChannelId, MessageId>> deleted;
-    std::map<std::string, std::string> step_names;
-
-    explicit Afterwards(std::span<const Recorded> history)
-    {
-        for (const auto& recorded : history) {
-            if (const auto* gone = std::get_if<AttemptWithdrawn>(&recorded.event)) withdrawn.insert(gone->number);
-            if (const auto* back = std::get_if<TakenBack>(&recorded.event)) taken_back.insert(back->entry);
-            if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
-                deleted.insert({gone->channel, gone->message});
-            if (const auto* list = std::get_if<ChecklistStarted>(&recorded.event))
-                for (const auto& step : list->checklist.steps) step_names[step.id] = step.name;
-        }
-    }
-
-    bool of_withdrawn_attempt(const Event& event) const
-    {
-        if (const auto* started = std::get_if<AttemptStarted>(&event)) return withdrawn.contains(started->number);
-        if (const auto* marked = std::get_if<StepMarked>(&event)) return withdrawn.contains(marked->attempt);
-        if (const auto* ended = std::get_if<AttemptEnded>(&event)) return withdrawn.contains(ended->number);
-        if (const auto* again = std::get_if<AttemptReopened>(&event)) return withdrawn.contains(again->number);
-        return std::holds_alternative<AttemptWithdrawn>(event);
-    }
-};
-
 // Not part of the minutes: what the draft tells elsewhere, or what nobody asks for.
 bool left_out(const Event& event)
 {
     const auto* marked = std::get_if<StepMarked>(&event);
-    return std::holds_alternative<DraftFiled>(event) || std::holds_alternative<TakenBack>(event) ||
-           std::holds_alternative<MessageEdited>(event) || std::holds_alternative<MessageDeleted>(event) ||
-           (marked && marked->to == StepState::not_reached);
+    return std::holds_alternative<DraftFiled>(event) || std::holds_alternative<MessageEdited>(event) ||
+           std::holds_alternative<MessageDeleted>(event) || (marked && marked->to == StepState::not_reached);
 }
 
-std::string sentence(const Recorded& recorded, const Afterwards& later, const Zone& zone)
+// What was asked for in so many words, a line as it is typed.
+bool answers(const ApprovalAsked& asked, const Event& event)
 {
-    if (const auto* marked = std::get_if<StepMarked>(&recorded.event)) {
-        const auto name = later.step_names.find(marked->step);
-        return phrase(*marked, name == later.step_names.end() ? "" : name->second);
-    }
+    const std::string_view line = asked.line;
+    if (const auto* marked = std::get_if<StepMarked>(&event)) return line.find(marked->step) != std::string_view::npos;
+    if (std::holds_alternative<SeverityChanged>(event)) return line.starts_with("sev");
+    const auto* status = std::get_if<StatusChanged>(&event);
+    return status && ((status->to == Status::resolved && line.starts_with("resolve")) ||
+                      (status->to == Status::closed && line.starts_with("close")));
+}
+
+// A request that was granted soon is told by what was then done.
+bool granted_soon(std::span<const Recorded> history, std::size_t i, const Hindsight& later)
+{
+    const auto* request = std::get_if<RoleRequested>(&history[i].event);
+    const auto* asked = std::get_if<ApprovalAsked>(&history[i].event);
+    if (!request && !asked) return false;
+    return std::ranges::any_of(history.subspan(i + 1), [&](const Recorded& then) {
+        if (then.at - history[i].at > minutes{10} || later.undone.contains(then.seq)) return false;
+        if (asked) return answers(*asked, then.event);
+        const auto* moved = std::get_if<RoleAssigned>(&then.event);
+        return moved && moved->role == request->role && moved->to == request->to;
+    });
+}
+
+// A command to the bot is not conversation.
+bool is_command(std::string_view text)
+{
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return text.size() > 1 && text[0] == '!' && letter(text[1]);
+}
+
+std::string step_name(const Hindsight& later, const Event& event)
+{
+    const auto* marked = std::get_if<StepMarked>(&event);
+    const auto name = marked ? later.step_names.find(marked->step) : later.step_names.end();
+    return name == later.step_names.end() ? "" : name->second;
+}
+
+std::string taken_back(const Recorded& recorded, const Hindsight& later)
+{
+    std::vector<std::string> words;
+    if (const auto all = later.changes.find(recorded.seq); all != later.changes.end())
+        for (const auto* change : all->second)
+            if (!std::holds_alternative<NoteTaken>(change->event) && !later.of_withdrawn_attempt(change->event))
+                words.push_back(change_words(change->event, step_name(later, change->event)));
+    if (words.empty()) return {};
+    return fmt::format("{} {} taken back", fmt::join(words, " and "), words.size() == 1 ? "was" : "were");
+}
+
+std::string sentence(const Recorded& recorded, const Hindsight& later, const Zone& zone)
+{
+    if (const auto* marked = std::get_if<StepMarked>(&recorded.event))
+        return phrase(*marked, step_name(later, recorded.event));
+    if (std::holds_alternative<TakenBack>(recorded.event)) return taken_back(recorded, later);
     const auto* note = std::get_if<NoteTaken>(&recorded.event);
-    if (note && note->about)
-        return fmt::format("{} (added {}{})", phrase(recorded), clock_time(zone, recorded.recorded_at),
-                           long_date(zone, recorded.recorded_at) == long_date(zone, *note->about)
-                               ? ""
-                               : ", " + long_date(zone, recorded.recorded_at));
-    return phrase(recorded);
+    if (!note) return phrase(recorded);
+    if (later.deleted(*note)) return {};
+    const auto edited = later.edited_text(*note);
+    auto text = fmt::format("note: {}{}", quoted(edited.value_or(note->text)), edited ? " (edited)" : "");
+    if (note->about)
+        text += fmt::format(" (added {}{})", clock_time(zone, recorded.recorded_at),
+                            long_date(zone, recorded.recorded_at) == long_date(zone, *note->about)
+                                ? ""
+                                : ", " + long_date(zone, recorded.recorded_at));
+    return text;
 }
 
 std::vector<Item> items(std::span<const Recorded> history, const Zone& zone)
 {
-    const Afterwards later{history};
-    std::set<std::pair<ChannelId, MessageId>> counted;
+    const Hindsight later{history};
+    std::set<Hindsight::MessageKey> counted;
     std::vector<Item> all;
-    for (const auto& recorded : history) {
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        const auto& recorded = history[i];
         Item item{happened_at(recorded.event, recorded.at), recorded.seq, &recorded.event};
         if (const auto* message = std::get_if<MessagePosted>(&recorded.event)) {
-            const std::pair key{message->channel, message->message};
+            const Hindsight::MessageKey key{message->channel, message->message};
             if (!counted.insert(key).second) continue;
-            if (!message->from_bot && !later.deleted.contains(key)) item.author = recorded.actor;
+            const auto fate = later.fates.find(key);
+            const bool deleted = fate != later.fates.end() && fate->second.deleted;
+            if (!message->from_bot && !deleted && !is_command(message->text)) item.author = recorded.actor;
             all.push_back(std::move(item));
             continue;
         }
         item.typed = std::holds_alternative<NoteTaken>(recorded.event);
-        const bool taken_back = later.taken_back.contains(recorded.seq);
-        if (left_out(recorded.event) || later.of_withdrawn_attempt(recorded.event) || (item.typed && taken_back))
+        if (left_out(recorded.event) || later.of_withdrawn_attempt(recorded.event) ||
+            later.undone.contains(recorded.seq) || granted_soon(history, i, later))
             continue;
         item.sentence = sentence(recorded, later, zone);
-        if (item.sentence.empty()) continue;
-        if (taken_back) item.sentence += " (taken back later)";
-        all.push_back(std::move(item));
+        if (!item.sentence.empty()) all.push_back(std::move(item));
     }
     return all;
 }

@@ -41,16 +41,35 @@ std::string zoned_time(const Zone& zone, Timestamp at)
     return fmt::format("{} ({})", clock_time(zone, at), offset_text(zone, at));
 }
 
-std::string long_date(const Zone& zone, Timestamp at)
+namespace {
+
+std::string short_date(std::chrono::local_days day)
 {
     constexpr std::string_view weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto day = floor<days>(local(zone, at));
     const std::chrono::year_month_day date{day};
-    return fmt::format("{} {} {} {}", weekdays[std::chrono::weekday{day}.c_encoding()],
-                       static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
-                       static_cast<int>(date.year()));
+    return fmt::format("{} {} {}", weekdays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                       months[static_cast<unsigned>(date.month()) - 1]);
+}
+
+int year(std::chrono::local_days day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
+
+} // namespace
+
+std::string zoned_time(const Zone& zone, Timestamp at, Timestamp now)
+{
+    const auto day = floor<days>(local(zone, at));
+    const auto today = floor<days>(local(zone, now));
+    if (day == today) return zoned_time(zone, at);
+    if (year(day) != year(today)) return fmt::format("{} {}", long_date(zone, at), zoned_time(zone, at));
+    return fmt::format("{} {}", short_date(day), zoned_time(zone, at));
+}
+
+std::string long_date(const Zone& zone, Timestamp at)
+{
+    const auto day = floor<days>(local(zone, at));
+    return fmt::format("{} {}", short_date(day), year(day));
 }
 
 std::string rfc3339(Timestamp at)
@@ -69,6 +88,12 @@ std::string duration_text(std::chrono::microseconds span)
     const auto whole = std::max(floor<minutes>(span), minutes{1});
     if (whole < hours{2}) return fmt::format("{} min", whole.count());
     return fmt::format("{} h {:02} min", whole.count() / 60, whole.count() % 60);
+}
+
+std::chrono::minutes printed_minutes(Timestamp from, Timestamp to)
+{
+    const auto apart = floor<minutes>(to) - floor<minutes>(from); // offsets are whole minutes
+    return to > from ? std::max(apart, minutes{1}) : apart;
 }
 
 } // namespace warroom

@@ -29,10 +29,16 @@ LocalTime local(const Zone& zone, Timestamp at);
 std::string clock_time(const Zone& zone, Timestamp at);  // "14:05"
 std::string offset_text(const Zone& zone, Timestamp at); // "UTC", "UTC+1", "UTC+5:30", "UTC-4"
 std::string zoned_time(const Zone& zone, Timestamp at);  // "14:05 (UTC+1)"
-std::string long_date(const Zone& zone, Timestamp at);   // "Tue 10 Mar 2026"
-std::string rfc3339(Timestamp at);                       // "2026-03-10T09:58:40.000000Z"
+// With the date where it is not that of `now`: "Mon 9 Mar 14:05 (UTC+1)", and with the year in another year.
+std::string zoned_time(const Zone& zone, Timestamp at, Timestamp now);
+std::string long_date(const Zone& zone, Timestamp at); // "Tue 10 Mar 2026"
+std::string rfc3339(Timestamp at);                     // "2026-03-10T09:58:40.000000Z"
 
 // "46 min", "2 h 08 min"; more than nothing is at least 1 min, never negative.
 std::string duration_text(std::chrono::microseconds span);
+
+// How far apart two times are as they are printed, to the minute: 11:03:50 and 11:05:10 read 11:03 and 11:05, so 2 min.
+// At least one minute where one is later at all.
+std::chrono::minutes printed_minutes(Timestamp from, Timestamp to);
 
 } // namespace warroom

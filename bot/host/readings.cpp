@@ -2,12 +2,13 @@
 
 #include "bot/host/json_forms.hpp"
 #include "core/card.hpp"
+#include "core/document_text.hpp"
 #include "core/match.hpp"
 #include "core/post_mortem.hpp"
 #include "core/timeline.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <cctype>
 #include <fmt/format.h>
 
 namespace warroom::host {
@@ -26,19 +27,19 @@ Incident folded(const std::vector<Recorded>& history)
 std::string incidents_text(const std::vector<Listing>& directory)
 {
     if (directory.empty()) return "No incident yet.\n";
-    std::string text;
+    auto text = fmt::format("{:8} {:4}  {:13} {:16}  title\n", "id", "sev", "status", "declared (UTC)");
     for (const auto& line : directory)
         text += fmt::format("{:8} {}  {:13} {}  {}{}{}\n", line.label, word(line.severity), word(line.status),
                             rfc3339(line.declared_at).substr(0, 16), line.is_private ? "private " : "",
-                            line.drill ? "drill " : "", line.title);
+                            line.drill ? "drill " : "", one_line(line.title));
     return text;
 }
 
 std::string show_text(const std::vector<Recorded>& history, Timestamp now)
 {
     const auto card = state_card(folded(history), now);
-    auto text = card.headline + "\n";
-    for (const auto& line : card.lines) text += line + "\n";
+    auto text = one_line(card.headline) + "\n";
+    for (const auto& line : card.lines) text += one_line(line) + "\n";
     return text;
 }
 
@@ -50,9 +51,10 @@ std::string timeline_text(const std::vector<Recorded>& history)
         text += match(
                     line, [](const Section& section) { return fmt::format("\n{}", section.title); },
                     [&](const Day& day) { return long_date(told.zone, day.at); },
-                    [&](const Minute& minute) { return print(told, minute); },
+                    [&](const Minute& minute) { return one_line(print(told, minute)); },
                     [](const Chatter& chatter) {
-                        return fmt::format("({} messages, {} people)", chatter.messages, chatter.people);
+                        return fmt::format("({} messages, {} {})", chatter.messages, chatter.people,
+                                           chatter.people == 1 ? "person" : "people");
                     },
                     [](const Gap& gap) { return fmt::format("— no record for {} —", duration_text(gap.length)); }) +
                 "\n";
@@ -79,13 +81,12 @@ Printed no_such_format(const Request& request, std::string_view known)
 
 std::optional<IncidentId> meant(const Request& request, const std::vector<Listing>& directory)
 {
-    const auto dash = request.incident.rfind('-');
-    const auto digits = dash == std::string::npos ? request.incident : request.incident.substr(dash + 1);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    const bool there = std::ranges::find(directory, IncidentId{number}, &Listing::incident) != directory.end();
-    return there ? std::optional{IncidentId{number}} : std::nullopt;
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    for (const auto& line : directory)
+        if (request.incident == std::to_string(line.incident.value) ||
+            std::ranges::equal(request.incident, line.label, same))
+            return line.incident;
+    return std::nullopt;
 }
 
 Printed print(const Request& request, const Material& material, Timestamp now)

@@ -134,6 +134,40 @@ TEST_SUITE("readings")
         CHECK(kept.ask({"timeline", "14", "html"}).exit_code == 2);
     }
 
+    TEST_CASE("a number below zero is nobody's")
+    {
+        Kept kept;
+        for (const auto* id : {"-14", "X-14", "INC--14", "+14"}) CHECK(kept.ask({"show", id, ""}).exit_code == 1);
+        CHECK(kept.ask({"show", "inc-14", ""}).exit_code == 0);
+    }
+
+    TEST_CASE("printed on a terminal, people's words control nothing, and times say their zone")
+    {
+        Material material;
+        material.directory = {
+            {.incident = IncidentId{14}, .label = "INC-14", .title = "a\x1b[2Jb\nc", .declared_at = clock("10:06")}};
+        const auto listed = print({"incidents", "", ""}, material, clock("12:00")).out;
+        CHECK(listed.find("(UTC)") != std::string::npos);
+        CHECK(listed.find("a[2Jb c") != std::string::npos);
+
+        History history;
+        history.at("10:06").by("U1").add(
+            IncidentDeclared{.title = "slow\x1b]0;x\x07", .severity = Severity::sev2, .zone = madrid()});
+        history.at("10:07").add(NoteTaken{"\x1b[31mred\nand more", {}});
+        for (int i = 0; i < 5; ++i) history.at("10:08").says("m" + std::to_string(i), "x");
+        const std::span<const Recorded> log = history;
+        material.history = {log.begin(), log.end()};
+        for (const auto* command : {"show", "timeline"}) {
+            const auto out = print({command, "14", ""}, material, clock("12:00")).out;
+            CHECK(out.find('\x1b') == std::string::npos);
+            CHECK(out.find('\x07') == std::string::npos);
+            if (std::string{command} == "timeline") {
+                CHECK(out.find("[31mred and more") != std::string::npos);
+                CHECK(out.find("(5 messages, 1 person)") != std::string::npos);
+            }
+        }
+    }
+
     TEST_CASE("verify says that the chain holds and how long it is")
     {
         Kept kept;

@@ -51,6 +51,17 @@ TEST_SUITE("metrics")
         CHECK(measured(bare, "time_to_close") == "n/a (not resolved)");
     }
 
+    TEST_CASE("values agree with the times as printed, and say where they count from the opening")
+    {
+        const Times times{.detected = clock("11:03:50"),
+                          .declared = clock("11:03:50"),
+                          .acknowledged = clock("11:05:10"),
+                          .identified = clock("11:03:55")};
+        CHECK(measured(times, "tta") == "2 min (from the opening)");
+        CHECK(measured(times, "time_to_identify") == "1 min (from the opening)");
+        CHECK(measured(times, "time_to_declare") == "n/a (detection assumed)");
+    }
+
     TEST_CASE("times out of order give no negative number")
     {
         auto odd = known();

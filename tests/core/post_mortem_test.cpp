@@ -146,9 +146,8 @@ TEST_SUITE("post-mortem")
                 CHECK_MESSAGE((line.starts_with("| Team involved") || line.starts_with("> ✎ TO FILL (" + name + ")")),
                               line);
             }
-        CHECK(
-            line_with(text, "Team involved") ==
-            "| Team involved | commander Noor Haddad · opened by Jonas Weber · responder Mei Lin · scribe warroom |");
+        CHECK(line_with(text, "Team involved") ==
+              "| Team involved | commander Noor Haddad · opened by Jonas Weber · responder Mei Lin · scribe warroom |");
     }
 
     TEST_CASE("the header counts the prompts that are printed")
@@ -185,6 +184,65 @@ TEST_SUITE("post-mortem")
         const auto text = markdown(post_mortem(it, clock("10:30")));
         CHECK(text.find("failover") == std::string::npos);
         CHECK(text.find("No attempt is recorded") != std::string::npos);
+    }
+
+    TEST_CASE("what was taken back counts nowhere: no peak, no commander, no time, no mark, no end")
+    {
+        History it;
+        it.at("10:06").by("U1").add(declared("Slow", Severity::sev3));
+        it.at("10:07").by("U2").add(PersonSeen{UserId{"U2"}, "Noor Haddad", Standing::member, madrid()});
+        it.add(RoleAssigned{Role::commander, {}, UserId{"U2"}, ""}).add(TakenBack{it.seq() - 1});
+        it.at("10:08").add(SeverityChanged{Severity::sev3, Severity::sev1});
+        const auto raised = it.seq() - 1;
+        it.at("10:25").add(SeverityChanged{Severity::sev1, Severity::sev3, "taken back"}).add(TakenBack{raised});
+        it.at("10:30").add(AttemptStarted{1, Strategy::hotfix, ""});
+        it.add(ChecklistStarted{1, short_list("HF", "hotfix")});
+        it.at("10:31").add(marked(1, "HF-P8", StepState::done, "14 of 14"));
+        it.at("10:32").add(StepMarked{1, "HF-P8", StepState::done, StepState::skipped, "by mistake"});
+        const auto skipped = it.seq() - 1;
+        it.at("10:33").add(StepMarked{1, "HF-P8", StepState::skipped, StepState::done, "14 of 14"});
+        it.add(TakenBack{skipped});
+        it.at("10:40").add(AttemptEnded{1, AttemptOutcome::worked, "no errors", {}});
+        it.add(StatusChanged{Status::fixing, Status::monitoring, "attempt 1 worked"});
+        const auto ended = it.seq() - 1;
+        it.at("10:41").add(StatusChanged{Status::monitoring, Status::fixing, "taken back"});
+        it.add(AttemptReopened{1}).add(TakenBack{ended});
+
+        const auto text = markdown(post_mortem(it, clock("10:50")));
+        CHECK(line_with(text, "peak_severity") == "peak_severity: \"sev3\"");
+        CHECK(line_with(text, "| Team involved").find("commander") == std::string::npos);
+        CHECK(line_with(text, "| Acknowledged") == "| Acknowledged | nobody took it |");
+        CHECK(line_with(text, "HF-P8 staging tests: ") == "- **10:31** HF-P8 staging tests: “14 of 14”");
+        CHECK(text.find("by mistake") == std::string::npos);
+        CHECK(text.find("no errors") == std::string::npos);
+        CHECK(line_with(text, "| 1 | hotfix").ends_with("| still running |"));
+    }
+
+    TEST_CASE("an edited note is marked in both forms")
+    {
+        History it;
+        it.at("10:06").by("U1").add(declared("Slow"));
+        it.at("10:07").says("m1", "!note frist").add(NoteTaken{"frist", {}, MessageId{"m1"}});
+        it.add(MessageEdited{ChannelId{"C1"}, MessageId{"m1"}, "!note first", clock("10:08")});
+        const auto draft = post_mortem(it, clock("10:30"));
+        CHECK(line_with(markdown(draft), "note:") == "- **10:07 +1** note: “first” *(edited)*");
+        CHECK(html(draft).find("note: “first” <em>(edited)</em></li>") != std::string::npos);
+    }
+
+    TEST_CASE("the clean-up of an attempt that helped is open until the incident is closed")
+    {
+        auto list = short_list("HF", "hotfix");
+        list.steps.push_back(Step{
+            .id = "HF-C1", .name = "reopen tickets", .button = "", .text = "", .why = "", .phase = Phase::clean_up});
+        History it;
+        it.at("10:06").by("U1").add(declared("Slow"));
+        it.at("10:07").add(AttemptStarted{1, Strategy::hotfix, ""}).add(ChecklistStarted{1, list});
+        it.at("10:08").add(AttemptEnded{1, AttemptOutcome::worked, "", {}});
+        const auto text = markdown(post_mortem(it, clock("10:30")));
+        CHECK(text.find("**Not reached**\n\n- HF-P1 theory\n") != std::string::npos);
+        CHECK(text.find("HF-C1") == std::string::npos);
+        it.at("10:40").add(StatusChanged{Status::resolved, Status::closed});
+        CHECK(markdown(post_mortem(it, clock("10:50"))).find("- HF-C1 reopen tickets\n") != std::string::npos);
     }
 
     TEST_CASE("facts have the fixed keys in order, and null for what is unknown")

@@ -87,6 +87,45 @@ TEST_SUITE("entries")
         CHECK(all[1].text == "wrong room");
         CHECK(all[1].taken_back);
     }
+
+    TEST_CASE("all that one command did is taken back with it, and what undid it is no news either")
+    {
+        auto it = opened();
+        it.at("10:10").by("U2").add(AttemptStarted{1, Strategy::hotfix, ""});
+        it.at("10:15").add(AttemptEnded{1, AttemptOutcome::worked, "", {}});
+        it.add(StatusChanged{Status::fixing, Status::monitoring});
+        const auto last = it.seq() - 1;
+        it.add(ButtonPressed{"C1/m1/attempt 1 worked"});
+        it.at("10:16").add(StatusChanged{Status::monitoring, Status::fixing, "taken back"});
+        it.add(AttemptReopened{1}).add(TakenBack{last});
+        std::vector<std::pair<std::string, bool>> flags;
+        for (const auto& entry : entries(it)) flags.emplace_back(entry.kind, entry.taken_back);
+        CHECK(flags == std::vector<std::pair<std::string, bool>>{{"declared", false},
+                                                                 {"attempt", false},
+                                                                 {"attempt", true},
+                                                                 {"status", true},
+                                                                 {"status", true},
+                                                                 {"attempt", true},
+                                                                 {"taken_back", false}});
+    }
+
+    TEST_CASE("a note says that its message was edited or deleted, its words stay as they were recorded")
+    {
+        auto it = opened();
+        it.at("10:07").by("U2").says("m1", "!note frist").add(NoteTaken{"frist", {}, MessageId{"m1"}});
+        it.says("m2", "!note oops").add(NoteTaken{"oops", {}, MessageId{"m2"}});
+        it.add(MessageEdited{ChannelId{"C1"}, MessageId{"m1"}, "!note first", clock("10:08")});
+        it.add(MessageDeleted{ChannelId{"C1"}, MessageId{"m2"}});
+        int notes = 0;
+        for (const auto& entry : entries(it)) {
+            if (entry.kind != "note") continue;
+            ++notes;
+            CHECK((entry.text == "frist" || entry.text == "oops"));
+            CHECK(entry.edited == (entry.text == "frist"));
+            CHECK(entry.deleted == (entry.text == "oops"));
+        }
+        CHECK(notes == 2);
+    }
 }
 
 TEST_SUITE("timeline")
@@ -194,7 +233,77 @@ TEST_SUITE("timeline")
         CHECK(has(all, "10:12 +6 go for attempt 1: “no objections”"));
     }
 
-    TEST_CASE("a note that was taken back vanishes, another change is marked")
+    TEST_CASE("commands to the bot are no chatter, but they are a record")
+    {
+        auto it = opened();
+        for (int i = 0; i < 4; ++i) it.at("10:07").by("U2").says("a" + std::to_string(i), "x");
+        it.says("c", "!status").at("10:08").add(NoteTaken{"one", {}});
+        for (int i = 0; i < 4; ++i) it.at("10:09").by("U2").says("b" + std::to_string(i), "x");
+        it.says("d", "!!! look").at("10:22").says("e", "!status").at("10:36").add(NoteTaken{"two", {}});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:08 +2 note: “one”", "(5, 1)",
+                                 "10:36 +30 note: “two”"});
+    }
+
+    TEST_CASE("a note follows its message: the last words count, and a deleted one is gone")
+    {
+        auto it = opened();
+        const auto edit = [&](std::string id, std::string text) {
+            it.add(MessageEdited{ChannelId{"C1"}, MessageId{std::move(id)}, std::move(text), clock("10:09")});
+        };
+        const auto note = [&](std::string id, std::string message, std::string text) {
+            it.says(id, std::move(message)).add(NoteTaken{std::move(text), {}, MessageId{id}});
+        };
+        it.at("10:07").by("U2");
+        note("m1", "!note the password is hunter2", "the password is hunter2");
+        edit("m1", "!note the password leaked");
+        note("m2", "!note oops", "oops");
+        it.add(MessageDeleted{ChannelId{"C1"}, MessageId{"m2"}});
+        note("m3", "<@UBOT> note 10:02 LB shows 4xx", "LB shows 4xx");
+        edit("m3", "<@UBOT> note 10:02 LB shows 5xx");
+        note("m4", "!note see https://x", "see https://x");
+        edit("m4", "!note see https://x"); // a preview
+        edit("m5", "!note of a message that we never saw");
+        it.add(NoteTaken{"late", {}, MessageId{"m5"}});
+        CHECK(lines(it) ==
+              Lines{"== Finding out", "10:06 +0 declared as SEV2",
+                    "10:07 +1 note: “the password leaked” (edited); note: “LB shows 5xx” (edited); note: “see "
+                    "https://x”; note: “of a message that we never saw” (edited)"});
+    }
+
+    TEST_CASE("a request that was granted soon is told by what was done, another stays")
+    {
+        auto it = opened();
+        it.at("10:07").by("U2").add(RoleAssigned{Role::commander, {}, UserId{"U2"}, ""});
+        it.at("10:10").by("U3").add(RoleRequested{Role::commander, UserId{"U3"}});
+        it.at("10:12").by("").add(RoleAssigned{Role::commander, UserId{"U2"}, UserId{"U3"}, "no answer for 2 minutes"});
+        it.at("10:13").by("U2").add(RoleRequested{Role::commander, UserId{"U2"}});
+        it.at("10:14").by("U3").add(RoleAssigned{Role::commander, UserId{"U3"}, UserId{"U3"}, "keeps it"});
+        it.at("10:15").by("U2").add(ApprovalAsked{"sev 3 only one page"});
+        it.at("10:16").by("U3").add(SeverityChanged{Severity::sev2, Severity::sev3, "only one page"});
+        it.at("10:17").by("U2").add(ApprovalAsked{"resolve all quiet"});
+        it.at("10:28").by("U3").add(StatusChanged{Status::monitoring, Status::resolved});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:07 +1 commander takes it",
+                                 "10:12 +6 command moved to a responder (no answer for 2 minutes)",
+                                 "10:13 +7 the commander is asked to hand over",
+                                 "10:14 +8 the commander stays (keeps it)",
+                                 "10:16 +10 severity lowered from SEV2 to SEV3 (only one page)",
+                                 "10:17 +11 the commander is asked for “resolve all quiet”",
+                                 "10:28 +22 resolved, confirmed fully stable"});
+    }
+
+    TEST_CASE("only the holder hands command over")
+    {
+        auto it = opened();
+        it.at("10:10").by("U2").add(RoleAssigned{Role::commander, UserId{"U2"}, UserId{"U3"}, ""});
+        it.at("10:11").by("U4").add(RoleAssigned{Role::commander, UserId{"U3"}, UserId{"U4"}, "she is asleep"});
+        it.at("10:12").by("U5").add(RoleAssigned{Role::commander, UserId{"U4"}, UserId{"U3"}, ""});
+        const auto all = lines(it);
+        CHECK(has(all, "10:10 +4 the commander hands over to a colleague"));
+        CHECK(has(all, "10:11 +5 a responder takes over command (she is asleep)"));
+        CHECK(has(all, "10:12 +6 command moved to a responder"));
+    }
+
+    TEST_CASE("a note that was taken back vanishes, another change is told as taken back alone")
     {
         auto it = opened();
         const auto note = it.seq();
@@ -204,8 +313,21 @@ TEST_SUITE("timeline")
         it.at("10:09").add(SeverityChanged{Severity::sev2, Severity::sev1});
         it.at("10:10").add(SeverityChanged{Severity::sev1, Severity::sev2, "taken back"}).add(TakenBack{raised});
         CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2",
-                                 "10:09 +3 severity raised from SEV2 to SEV1 (taken back later)",
-                                 "10:10 +4 severity lowered from SEV1 to SEV2 (taken back)"});
+                                 "10:10 +4 the change from SEV2 to SEV1 was taken back"});
+    }
+
+    TEST_CASE("what one command did is told as taken back in one phrase, and begins no phase")
+    {
+        auto it = opened();
+        it.at("10:10").by("U2").add(AttemptStarted{1, Strategy::hotfix, ""});
+        it.at("10:15").add(AttemptEnded{1, AttemptOutcome::worked, "no errors", {}});
+        it.add(StatusChanged{Status::fixing, Status::monitoring, "attempt 1 worked"});
+        const auto last = it.seq() - 1;
+        it.at("10:16").add(StatusChanged{Status::monitoring, Status::fixing, "taken back"});
+        it.add(AttemptReopened{1}).add(TakenBack{last});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "== Attempt 1 (hotfix)",
+                                 "10:10 +4 attempt 1, hotfix, begun",
+                                 "10:16 +10 the end of attempt 1 (worked) and the status monitoring were taken back"});
     }
 
     TEST_CASE("a new date has a heading and a clock change is stated")

@@ -43,6 +43,22 @@ TEST_SUITE("zone")
         CHECK(long_date(madrid(), utc(2026, 3, 10, 23, 0)) == "Wed 11 Mar 2026");
     }
 
+    TEST_CASE("a time of another day says which, by the zone's own midnight")
+    {
+        const auto now = utc(2026, 3, 10, 9, 0);
+        CHECK(zoned_time(madrid(), utc(2026, 3, 9, 23, 5), now) == "00:05 (UTC+1)");
+        CHECK(zoned_time(madrid(), utc(2026, 3, 9, 13, 5), now) == "Mon 9 Mar 14:05 (UTC+1)");
+        CHECK(zoned_time(madrid(), utc(2026, 3, 10, 23, 5), now) == "Wed 11 Mar 00:05 (UTC+1)");
+        CHECK(zoned_time(madrid(), utc(2025, 12, 31, 12, 0), now) == "Wed 31 Dec 2025 13:00 (UTC+1)");
+    }
+
+    TEST_CASE("minutes between two times are those between the times as printed")
+    {
+        CHECK(printed_minutes(clock("11:03:50"), clock("11:05:10")) == 2min);
+        CHECK(printed_minutes(clock("11:03:10"), clock("11:03:50")) == 1min);
+        CHECK(printed_minutes(clock("11:03"), clock("11:03")) == 0min);
+    }
+
     TEST_CASE("an instant is printed to the microsecond")
     {
         CHECK(rfc3339(utc(2026, 3, 10, 9, 58, 40) + 7us) == "2026-03-10T09:58:40.000007Z");
