@@ -7,6 +7,22 @@ namespace warroom {
 
 namespace {
 
+// "`a`, `b` – help", on lines of at most 72 columns: proportional type leaves nothing else to align.
+std::string row(const std::vector<std::string_view>& words, std::string_view help)
+{
+    constexpr std::size_t columns = 72;
+    std::string text;
+    std::size_t width = 0;
+    const auto add = [&](const std::string& piece) {
+        if (width > 0) text += width + 1 + piece.size() > columns ? '\n' : ' ';
+        width = width > 0 && text.back() == ' ' ? width + 1 + piece.size() : piece.size();
+        text += piece;
+    };
+    for (const auto word : words) add(fmt::format("`{}`{}", word, word == words.back() ? "" : ","));
+    add(fmt::format("– {}", help));
+    return text;
+}
+
 // Verbs that share their line of help share a row.
 std::string overview(std::string_view command)
 {
@@ -15,22 +31,27 @@ std::string overview(std::string_view command)
                             command);
     const auto all = verbs();
     for (std::size_t n = 0; n < all.size();) {
-        std::string words;
-        const auto help = all[n].help;
-        const bool here = all[n].here;
-        for (; n < all.size() && all[n].help == help && all[n].here == here; ++n) {
-            words += fmt::format("{}{}", words.empty() ? "" : " ", all[n].word);
+        const auto& first = all[n];
+        std::vector<std::string_view> words;
+        for (; n < all.size() && all[n].help == first.help && all[n].here == first.here; ++n) {
+            words.push_back(all[n].word);
         }
-        if (!here) continue;
-        if (words.size() > 12) words += "\n            ";
-        text += fmt::format("{:<11} {}\n", words, help);
+        if (first.here) text += row(words, first.help) + '\n';
     }
-    return text + "`help <verb>` shows how to say it, with examples.";
+    return text + fmt::format("`{} help <verb>` shows how to say it, with examples.", command);
+}
+
+std::string no_verb(std::string_view typed)
+{
+    const Words words{typed};
+    auto text = fmt::format("\"{}\" is no verb of mine.", shortened(one_line(words.rest()), 40));
+    if (const auto near = near_verb(words)) text += fmt::format(" Did you mean `{}`?", near->spelling);
+    return text;
 }
 
 std::string one(const Verb& verb, std::string_view command)
 {
-    if (!verb.here) return fmt::format("`{}` is known but not there yet: {}", verb.word, verb.instead);
+    if (!verb.here) return known_but_not_there(verb, command);
     auto text = fmt::format("`{} {}{}{}`\n{}", command, verb.word, verb.arguments.empty() ? "" : " ", verb.arguments,
                             verb.help);
     if (!verb.aliases.empty()) {
@@ -45,8 +66,10 @@ std::string one(const Verb& verb, std::string_view command)
 
 std::string help(std::string_view verb, std::string_view command)
 {
-    const auto found = find_verb(Words{verb});
-    return found ? one(*found->verb, command) : overview(command);
+    const Words words{verb};
+    if (words.empty()) return overview(command);
+    const auto found = find_verb(words);
+    return found ? one(*found->verb, command) : fmt::format("{}\n{}", no_verb(verb), overview(command));
 }
 
 } // namespace warroom

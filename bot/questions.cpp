@@ -57,7 +57,7 @@ Meaning read_list(Said& said)
 Meaning read_help(Said& said)
 {
     const auto found = find_verb(said.words);
-    return Question{AskHelp{.verb = found ? std::string{found->verb->word} : std::string{}}};
+    return Question{AskHelp{.verb = std::string{found ? found->verb->word : said.words.rest()}}};
 }
 
 } // namespace warroom

@@ -179,6 +179,12 @@ std::optional<Strategy> read_strategy(std::string_view verb)
     return {};
 }
 
+std::string known_but_not_there(const Verb& verb, std::string_view command)
+{
+    return fmt::format("`{}` is known but not there yet: {}", verb.word,
+                       fmt::format(fmt::runtime(verb.instead), fmt::arg("command", command)));
+}
+
 std::string followed(std::string_view start, std::string_view text, std::string_view between)
 {
     return text.empty() ? std::string{start} : fmt::format("{}{}{}", start, between, text);
@@ -199,7 +205,7 @@ std::vector<Button> open_with(std::string_view text)
     std::vector<Button> offers;
     for (int level = 1; level <= 3; ++level) {
         // The colon: no word of theirs may be taken for an option.
-        offers.push_back({.text = fmt::format("Open SEV{} \"{}\"", level, shortened(text, 50)),
+        offers.push_back({.text = fmt::format("Open SEV{} \"{}\"", level, shortened(one_line(text), 50)),
                           .line = fmt::format("open sev{}: {}", level, text)});
     }
     return offers;

@@ -54,6 +54,9 @@ std::optional<Severity> severity_by_adjective(std::string_view word);
 std::optional<Role> read_role(std::string_view word);
 std::optional<Strategy> read_strategy(std::string_view verb); // of the table's spelling
 
+// What to say of a verb that is not there yet; `command` with an incident's id, if one is meant.
+std::string known_but_not_there(const Verb& verb, std::string_view command);
+
 // "sev 2" and "why": "sev 2 why"; without a text nothing but the start.
 std::string followed(std::string_view start, std::string_view text, std::string_view between = " ");
 

@@ -4,7 +4,7 @@ namespace warroom {
 
 namespace {
 
-constexpr std::string_view begins = "begins an attempt of this kind, with its checklist";
+constexpr std::string_view begins = "begins such an attempt, with its checklist";
 constexpr std::string_view note_it = "a note keeps it in the timeline.";
 
 const std::vector<Verb>& table()
@@ -12,9 +12,9 @@ const std::vector<Verb>& table()
     static const std::vector<Verb> rows{
         {.word = "open",
          .aliases = {"declare", "new", "start", "create"},
-         .arguments = "[sev1…sev4] [private] [drill] [at <time>] <title>",
+         .arguments = "[sev1…sev4] [--private] [--drill] [at <time>] <title>",
          .help = "opens an incident and its channel",
-         .examples = {"open sev1 checkout button dead since deploy", "open sev2 private at 14:05 tokens in a log"},
+         .examples = {"open sev1 checkout button dead since deploy", "open sev2 --private at 14:05 tokens in a log"},
          .here = true},
         {.word = "status",
          .arguments = "[<status>] [reason]",
@@ -44,6 +44,7 @@ const std::vector<Verb>& table()
          .examples = {"note customer support sees 30 tickets", "note -20m first alert, taken for noise"},
          .here = true},
         {.word = "hotfix",
+         .aliases = {"hot-fix"},
          .arguments = "[title]",
          .help = begins,
          .examples = {"hotfix price field null", "hotfix"},
@@ -139,36 +140,47 @@ const std::vector<Verb>& table()
          .here = true},
 
         {.word = "update", .instead = note_it},
-        {.word = "role", .aliases = {"who"}, .instead = "`lead @somebody` hands over command; a note says the rest."},
-        {.word = "handoff", .aliases = {"hand-off"}, .instead = "`lead @somebody` hands over command."},
-        {.word = "accept", .aliases = {"ok"}, .instead = "`take` takes command."},
+        {.word = "role",
+         .aliases = {"who"},
+         .instead = "`{command} lead @somebody` hands over command; a note says the rest."},
+        {.word = "handoff", .aliases = {"hand-off"}, .instead = "`{command} lead @somebody` hands over command."},
+        {.word = "accept", .aliases = {"ok"}, .instead = "`{command} take` takes command."},
         {.word = "impact", .aliases = {"down", "slow", "degraded", "up"}, .instead = note_it},
         {.word = "users", .instead = note_it},
-        {.word = "correct", .aliases = {"time"}, .instead = "`note <time> <text>` adds an entry at its own time."},
+        {.word = "correct",
+         .aliases = {"time"},
+         .instead = "`{command} note <time> <text>` adds an entry at its own time."},
         {.word = "fact", .instead = note_it},
-        {.word = "advise", .aliases = {"advice", "next"}, .instead = "`status` says where we are and what is next."},
+        {.word = "advise",
+         .aliases = {"advice", "next"},
+         .instead = "`{command} status` says where we are and what is next."},
         {.word = "answer", .instead = note_it},
-        {.word = "doing", .instead = "say `done` with the step once it is done."},
-        {.word = "fail", .instead = "`skip` leaves a step out, and a note says what happened."},
-        {.word = "na", .instead = "`skip` leaves a step out, with the reason."},
-        {.word = "go", .instead = "a note keeps the decision in the timeline."},
+        {.word = "doing", .instead = "`{command} done <step>` says so once it is done."},
+        {.word = "fail", .instead = "`{command} skip <step> <why>` leaves a step out, and a note says what happened."},
+        {.word = "na", .instead = "`{command} skip <step> <why>` leaves a step out."},
+        {.word = "go", .instead = "`{command} done a3`, or the Go button of the card, is the recorded go."},
         {.word = "no-go", .instead = "a note keeps the decision in the timeline."},
         {.word = "window", .instead = note_it},
         {.word = "ponr", .aliases = {"pnr", "no-return", "point-of-no-return"}, .instead = note_it},
         {.word = "todo", .aliases = {"todos"}, .instead = note_it},
         {.word = "reopen", .instead = "`open` begins a new incident; name the old one in its title."},
-        {.word = "cancel", .aliases = {"false-alarm"}, .instead = "`resolve false alarm` ends it."},
+        {.word = "cancel",
+         .aliases = {"false-alarm"},
+         .instead = "`{command} status monitoring <what you see>`, then `{command} resolve anyway false alarm`, then "
+                    "`{command} close`."},
         {.word = "merge", .instead = "a note in each of the two points to the other."},
         {.word = "unmerge", .instead = note_it},
         {.word = "amend", .instead = "a new note says what is right."},
         {.word = "hide", .instead = "a new note says what is right."},
         {.word = "star", .instead = "a note says what mattered."},
         {.word = "redact", .instead = "delete the message itself, and say in a note that you did."},
-        {.word = "catchup", .aliases = {"catch-up", "summary"}, .instead = "`timeline last 1h` shows the last hour."},
-        {.word = "find", .instead = "`list all` shows every incident."},
+        {.word = "catchup",
+         .aliases = {"catch-up", "summary"},
+         .instead = "`{command} timeline last 1h` shows the last hour."},
+        {.word = "find", .instead = "`{command} list all` shows every incident."},
         {.word = "follow", .instead = "join the incident's channel to hear of every change."},
         {.word = "unfollow", .instead = "leave the incident's channel to hear no more of it."},
-        {.word = "stats", .instead = "`list all` shows every incident."},
+        {.word = "stats", .instead = "`{command} list all` shows every incident."},
     };
     return rows;
 }

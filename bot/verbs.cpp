@@ -61,7 +61,7 @@ Refusal not_yet(const Said& said)
     const auto& verb = *said.verb;
     const auto whole = followed(said.verb_typed, said.words.rest());
     Refusal refusal{.reason = Reason::not_yet,
-                    .words = fmt::format("`{}` is known but not there yet: {}", verb.word, verb.instead)};
+                    .words = known_but_not_there(verb, followed(said.speaker.command, said.incident))};
     auto& offers = refusal.offers;
     if (verb.word == "catchup") offers.push_back({.text = "Last hour", .line = said.line("timeline last 1h")});
     if (verb.word == "find" || verb.word == "stats") offers.push_back({.text = "All incidents", .line = "list all"});
@@ -71,8 +71,11 @@ Refusal not_yet(const Said& said)
         offers.push_back({.text = "Skip the step", .line = said.line(fmt::format("skip {}", said.words.rest()))});
     }
     if (verb.word == "cancel") {
-        offers.push_back({.text = "Resolve as false alarm",
-                          .line = said.line(followed("resolve false alarm", said.words.rest(), ": "))});
+        offers.push_back({.text = "Users are fine",
+                          .line = said.line(followed("status monitoring false alarm", said.words.rest(), ": "))});
+    }
+    if (verb.word == "go") {
+        offers.push_back({.text = "Go", .line = said.line(followed("done a3", said.words.rest()))});
     }
     if (said.in_room()) {
         offers.push_back(add_as_note(said, whole));
@@ -94,15 +97,15 @@ Refusal did_you_mean(const Said& said, const SeverityRead& severity, std::string
     const auto level = static_cast<int>(severity.severity);
     const auto text = said.words.rest(severity.words);
     if (said.in_room()) {
+        const auto change = followed(fmt::format("sev {}", level), text);
         return {.reason = Reason::unknown_word,
-                .words = fmt::format("Did you mean `sev {}`?", level),
-                .offers = {{.text = fmt::format("Change to SEV{}", level),
-                            .line = said.line(followed(fmt::format("sev {}", level), text))},
+                .words = fmt::format("Did you mean {}?", said.example(change)),
+                .offers = {{.text = fmt::format("Change to SEV{}", level), .line = said.line(change)},
                            add_as_note(said, line)}};
     }
     return {.reason = Reason::unknown_word,
             .words = fmt::format("Did you mean to open a SEV{}?", level),
-            .offers = {{.text = followed(fmt::format("Open SEV{}", level), shortened(text, 50)),
+            .offers = {{.text = followed(fmt::format("Open SEV{}", level), shortened(one_line(text), 50)),
                         .line = followed(fmt::format("open sev{}", level), text, ": ")},
                        help_with("open")}};
 }
@@ -132,39 +135,60 @@ Refusal unknown(const Said& said, std::string_view line)
     return refusal;
 }
 
+// What is left of a mention, "@warroom: note x" or "@warroom, note x", is no part of what was said.
+void skip_mark_of_address(Words& words)
+{
+    if (words[0] == ":" || words[0] == ",") words.skip();
+}
+
+struct Beginning {
+    std::optional<std::string> incident{};
+    std::optional<VerbFound> found{};
+    Words words; // behind the id
+};
+
+// An id counts only if a verb or nothing follows.
+Beginning beginning(const Words& words, std::string_view id_prefix)
+{
+    if (auto id = incident_id(words[0], id_prefix)) {
+        auto behind = words;
+        behind.skip();
+        if (behind[0] == ":") behind.skip();
+        const auto found = find_verb(behind);
+        if (behind.empty() || (found && !speaks_of_a_new_one(*found, behind))) return {std::move(id), found, behind};
+    }
+    return {.found = find_verb(words), .words = words};
+}
+
 } // namespace
 
 Reading read(std::string_view line, const Speaker& speaker)
 {
     Said said{.speaker = speaker, .words = Words{line}};
+    skip_mark_of_address(said.words);
     const auto whole = said.words.rest();
     if (said.words.empty()) return {.meaning = Question{AskPanel{}}};
 
-    auto found = find_verb(said.words);
-    if (auto id = incident_id(said.words[0], speaker.id_prefix)) {
-        auto behind = said.words;
-        behind.skip();
-        if (behind[0] == ":") behind.skip();
-        if (behind.empty()) return {.incident = std::move(id), .meaning = Question{AskState{}}};
-        if (const auto verb = find_verb(behind); verb && !speaks_of_a_new_one(*verb, behind)) {
-            found = verb;
-            said.words = behind;
-            said.incident = *id;
-        }
-    }
+    auto [incident, found, words] = beginning(said.words, speaker.id_prefix);
+    said.words = std::move(words);
+    if (incident && !found) return {.incident = std::move(incident), .meaning = Question{AskState{}}};
     if (!found) return {.meaning = unknown(said, whole)};
 
+    said.incident = incident.value_or("");
     said.verb = found->verb;
     said.verb_typed = said.words.before(found->words);
     said.words.skip(found->words);
     const auto read_it = parser(found->verb->word);
     if (read_it) said.ends_options();
     auto meaning = read_it ? read_it(said) : Meaning{not_yet(said)};
-    Reading reading{.meaning = std::move(meaning), .remarks = std::move(said.remarks)};
-    if (!said.incident.empty()) reading.incident = said.incident;
-    return reading;
+    return {.incident = std::move(incident), .meaning = std::move(meaning), .remarks = std::move(said.remarks)};
 }
 
-bool begins_with_verb(std::string_view line) { return find_verb(Words{line}).has_value(); }
+bool begins_with_verb(std::string_view line, std::string_view id_prefix)
+{
+    Words words{line};
+    skip_mark_of_address(words);
+    return beginning(words, id_prefix).found.has_value();
+}
 
 } // namespace warroom

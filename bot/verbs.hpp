@@ -26,10 +26,12 @@ struct AskTimeline {
     bool all = false;
 };
 struct AskPostMortem {};
-struct AskAttempt {};
+struct AskAttempt {
+    std::optional<int> number{}; // none: the open one, else the last
+};
 struct AskHelp {
-    std::string verb{};
-}; // empty: the overview
+    std::string verb{}; // empty: the overview; a word that is no verb: that, as typed
+};
 using Question = std::variant<AskPanel, AskState, AskList, AskTimeline, AskPostMortem, AskAttempt, AskHelp>;
 
 struct Reading {
@@ -53,8 +55,8 @@ struct Speaker {
 // people as <@U…> and channels as <#C…>.
 Reading read(std::string_view line, const Speaker& speaker);
 
-// Does a message that begins with "!" or a mention begin with a verb? Else it is only a message.
-bool begins_with_verb(std::string_view line);
+// Does a message that begins with "!" or a mention begin with a verb, maybe behind an id? Else it is only a message.
+bool begins_with_verb(std::string_view line, std::string_view id_prefix = "INC");
 
 struct Verb {
     std::string_view word;
@@ -63,7 +65,7 @@ struct Verb {
     std::string_view help;                  // one line
     std::vector<std::string_view> examples; // two, without the command's word
     bool here = false;                      // false: known by name, not there yet
-    std::string_view instead{};             // then: what one can do meanwhile
+    std::string_view instead{};             // then: what one can do meanwhile; {command} is the command's word
 };
 std::span<const Verb> verbs();
 // One screen; with a verb its syntax and examples. `command` is the configured word, "/incident".

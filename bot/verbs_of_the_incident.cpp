@@ -15,14 +15,32 @@ std::string severity_line(Severity severity, std::string_view text)
 struct OpenOptions {
     DeclareIncident declare;
     std::optional<TimeRead> time{};
+    std::string at{};                         // the time, in words that stay true
+    std::vector<std::string_view> in_doubt{}; // "private", "drill": an option or the title's first word
+    std::string as_title{};                   // the line that leaves the words in doubt in the title
 };
 
-bool read_flag(Said& said, std::string_view name, bool& flag, bool behind_severity)
+std::string open_line(const DeclareIncident& declare, std::string_view at, std::string_view text)
 {
+    std::string line = "open";
+    if (declare.severity) line += fmt::format(" sev{}", static_cast<int>(*declare.severity));
+    if (declare.is_private) line += " --private";
+    if (declare.drill) line += " --drill";
+    if (!at.empty()) line += fmt::format(" at {}", at);
+    return fmt::format("{}: {}", line, text);
+}
+
+bool read_flag(Said& said, OpenOptions& options, std::string_view name, bool DeclareIncident::* flag)
+{
+    auto& declare = options.declare;
     const auto word = said.words[0];
     const bool long_form = word.starts_with("--") && word.substr(2) == name;
-    if (flag || (!long_form && !(behind_severity && word == name))) return false;
-    flag = true;
+    if (declare.*flag || (!long_form && !(declare.severity && word == name))) return false;
+    if (!long_form) {
+        if (options.in_doubt.empty()) options.as_title = open_line(declare, options.at, said.words.rest());
+        options.in_doubt.push_back(name);
+    }
+    declare.*flag = true;
     said.remarks.emplace_back(name);
     said.words.skip();
     return true;
@@ -39,26 +57,80 @@ bool read_open_option(Said& said, OpenOptions& options)
             return true;
         }
     }
-    if (read_flag(said, "private", declare.is_private, declare.severity.has_value())) return true;
-    if (read_flag(said, "drill", declare.drill, declare.severity.has_value())) return true;
+    if (read_flag(said, options, "private", &DeclareIncident::is_private)) return true;
+    if (read_flag(said, options, "drill", &DeclareIncident::drill)) return true;
     if (said.words[0] != "at" || options.time) return false;
     auto words = said.words;
     words.skip();
     options.time = read_time(words, said.speaker.person.zone, said.speaker.now);
     if (!options.time) return false;
+    options.at = options.time->doubt.empty() ? unmistakable(said.speaker.person.zone, options.time->at.front())
+                                             : std::string{words.before(options.time->words)};
     words.skip(options.time->words);
     said.words = words;
     return true;
 }
 
-std::string open_line(const DeclareIncident& declare, std::string_view at, std::string_view text)
+// "private keys leaked": nothing is shown to everybody, or hidden from them, on a guess.
+Refusal option_or_title(const Said& said, const OpenOptions& options)
 {
-    std::string line = "open";
-    if (declare.severity) line += fmt::format(" sev{}", static_cast<int>(*declare.severity));
-    if (declare.is_private) line += " --private";
-    if (declare.drill) line += " --drill";
-    if (!at.empty()) line += fmt::format(" at {}", at);
-    return fmt::format("{}: {}", line, text);
+    const auto as_option = open_line(options.declare, options.at, options.declare.title);
+    const bool both = options.in_doubt.size() > 1;
+    const auto first = options.in_doubt.front();
+    const bool drill = first == "drill";
+    const auto question =
+        both ? std::string{"Is this to be a private drill, or do these words begin the title?"}
+             : fmt::format("Is this {}, or does \"{}\" begin the title?", drill ? "a drill" : "to be private", first);
+    return bad_argument(
+        fmt::format("{} Nothing is opened yet. Without this question: {}.", question, said.example(as_option)),
+        {{.text = both    ? "Private drill"
+                  : drill ? "Drill"
+                          : "Private",
+          .line = as_option,
+          .style = Button::Style::primary},
+         {.text = both    ? "Neither"
+                  : drill ? "Not a drill"
+                          : "Not private",
+          .line = options.as_title}});
+}
+
+// What looks like an option, and begins the title as it is none.
+std::optional<std::string> near_option(const OpenOptions& options)
+{
+    const Words words{options.declare.title};
+    const auto digit = [](std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; };
+    const auto first = words[0];
+    if (!options.declare.severity && first.starts_with("sev")) {
+        const bool apart = first == "sev";
+        const auto level = apart ? words[1] : first.substr(first.starts_with("sev-") ? 4 : 3);
+        if (digit(level)) {
+            return fmt::format("\"{}\" is not a severity (sev1 to sev4): it stays in the title",
+                               words.before(apart ? 2 : 1));
+        }
+    }
+    const auto time = words[1].substr(words[1].starts_with('-') ? 1 : 0);
+    if (!options.time && first == "at" && digit(time)) {
+        return fmt::format("\"{}\" is not a time (14:05, -20m): it stays in the title", words.before(2));
+    }
+    if (!options.declare.severity && (first == "private" || first == "drill")) {
+        return fmt::format("\"{0}\" is part of the title; `--{0}` would have been an option", first);
+    }
+    return {};
+}
+
+// "9", "sev9" or "sev 9" is no severity, and no reason for one either.
+void skip_level(Said& said)
+{
+    if (said.plain) return;
+    if (said.words[0] == "sev") said.words.skip();
+    auto level = said.words[0];
+    for (const std::string_view start : {"sev-", "sev", "p"}) {
+        if (!level.starts_with(start)) continue;
+        level.remove_prefix(start.size());
+        break;
+    }
+    const bool number = level.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!level.empty() && number) said.words.skip();
 }
 
 Refusal which_time(const OpenOptions& options, const Speaker& speaker)
@@ -112,10 +184,19 @@ Meaning give_command(Said& said, const UserId& id)
 
 Refusal nobody_called(const Said& said)
 {
+    const auto name = said.words.typed(0);
     return {.reason = Reason::unknown_person,
-            .words = fmt::format("I can't tell who {} is: type @ and pick the person from the list, as in {}.",
-                                 said.words.typed(0), said.example("lead @somebody")),
-            .offers = {{.text = "I take command", .line = said.line("take")}}};
+            .words =
+                fmt::format("I can't tell who {} is: type @ and pick the person from the list that opens, as in "
+                            "{}.",
+                            name, said.example(fmt::format("lead @{}", name.substr(name.starts_with('@') ? 1 : 0))))};
+}
+
+Refusal who_leads(const Said& said)
+{
+    return bad_argument(fmt::format("Who leads? Type @ and pick the person: {}. You: {}.",
+                                    said.example("lead @somebody"), said.example("lead me")),
+                        {{.text = "I'll lead", .line = said.line("take command"), .style = Button::Style::primary}});
 }
 
 Refusal only_command_yet(const Said& said)
@@ -147,7 +228,9 @@ Meaning read_open(Said& said)
     if (declare.severity) said.words.skip();
     while (read_open_option(said, options)) {
     }
-    declare.title = said.text();
+    const bool in_doubt = !options.in_doubt.empty() && !said.plain;
+    const bool options_ended = said.plain;
+    declare.title = one_line(said.text());
 
     if (declare.severity) {
         said.remarks.insert(said.remarks.begin(), fmt::format("severity SEV{}", static_cast<int>(*declare.severity)));
@@ -159,16 +242,15 @@ Meaning read_open(Said& said)
                                                  declare.severity ? static_cast<int>(*declare.severity) : 2))),
             {help_with("open")});
     }
+    if (in_doubt) return option_or_title(said, options);
     if (options.time) {
         if (!options.time->doubt.empty()) return which_time(options, said.speaker);
         declare.detected_at = options.time->at.front();
         said.remarks.push_back(
             fmt::format("noticed at {}", zoned_time(said.speaker.person.zone, *declare.detected_at)));
     }
-    const Words words{declare.title};
-    if (!said.plain && !declare.severity && (words[0] == "private" || words[0] == "drill")) {
-        said.remarks.push_back(
-            fmt::format("\"{0}\" is part of the title; `--{0}` would have been an option", words[0]));
+    if (!options_ended) {
+        if (auto remark = near_option(options)) said.remarks.push_back(std::move(*remark));
     }
     return Command{std::move(declare)};
 }
@@ -181,8 +263,11 @@ Meaning read_status(Said& said)
         said.words.skip();
         auto text = said.text();
         if (word == "fixed") {
+            const auto why = text.empty() ? std::string{"<why users are fine>"} : text;
             return bad_argument(
-                "Which attempt worked? Say so, and the status follows.",
+                fmt::format("If an attempt is open: did it work? Say so, and the status follows. If no attempt is "
+                            "open: {}.",
+                            said.example(fmt::format("status monitoring {}", why))),
                 {{.text = "The open attempt worked", .line = said.line(followed("attempt worked", text, ": "))}});
         }
         if (status == Status::resolved) return Command{Resolve{.remark = std::move(text)}};
@@ -207,6 +292,7 @@ Meaning read_sev(Said& said)
         said.words.skip(read->words);
         return Command{ChangeSeverity{.to = read->severity, .why = said.text()}};
     }
+    skip_level(said);
     const auto text = said.text();
     std::vector<Button> offers;
     for (const auto severity : {Severity::sev1, Severity::sev2, Severity::sev3, Severity::sev4}) {
@@ -233,6 +319,7 @@ Meaning read_close(Said& said)
 
 Meaning read_take(Said& said)
 {
+    if (said.words.empty() && said.verb->word == "lead") return who_leads(said);
     if (said.plain) return Command{TakeRole{.role = Role::commander, .why = said.text()}};
     const auto role = read_role(said.words[0]);
     if (role && *role != Role::commander) return only_command_yet(said);

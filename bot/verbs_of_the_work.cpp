@@ -79,18 +79,22 @@ std::optional<int> read_attempt_number(std::string_view word)
     return whole && number > 0 && word[0] != '+' ? std::optional{number} : std::nullopt;
 }
 
-Refusal how_did_it_end(Said& said)
+// "attempt 3 of 4 servers are back" names no attempt.
+Refusal how_did_it_end(Said& said, std::optional<int> number)
 {
+    if (said.words[1] == "of") number.reset();
+    if (number) said.words.skip();
     const auto text = said.text();
-    const auto line = [&](std::string_view outcome) {
-        return followed(fmt::format("attempt {}", outcome), text, ": ");
+    const auto attempt = number ? fmt::format("attempt {}", *number) : std::string{"attempt"};
+    const auto line = [&](std::string_view outcome, std::string_view between = ": ") {
+        return followed(fmt::format("{} {}", attempt, outcome), text, between);
     };
-    return bad_argument(
-        fmt::format("How did it end? worked, partial, failed or abandoned, as in {}.", said.example(line("failed"))),
-        {{.text = "It worked", .line = said.line(line("worked"))},
-         {.text = "It did not hold", .line = said.line(line("failed"))},
-         {.text = "Partly", .line = said.line(line("partial"))},
-         {.text = "Abandoned", .line = said.line(line("abandoned"))}});
+    return bad_argument(fmt::format("How did it end? worked, partial, failed or abandoned, as in {}.",
+                                    said.example(line("failed", " "))),
+                        {{.text = "It worked", .line = said.line(line("worked"))},
+                         {.text = "It did not hold", .line = said.line(line("failed"))},
+                         {.text = "Partly", .line = said.line(line("partial"))},
+                         {.text = "Abandoned", .line = said.line(line("abandoned"))}});
 }
 
 } // namespace
@@ -157,11 +161,10 @@ Meaning read_attempt(Said& said)
         end.outcome = *by_verb;
     } else {
         if (said.words.empty()) return Question{AskAttempt{}};
-        end.number = read_attempt_number(said.words[0]);
-        if (end.number && said.words.size() == 1) return Question{AskAttempt{}};
+        if (!said.plain) end.number = read_attempt_number(said.words[0]);
+        if (end.number && said.words.size() == 1) return Question{AskAttempt{.number = end.number}};
         const auto outcome = said.plain ? std::nullopt : read_outcome(said.words[end.number ? 1 : 0]);
-        // "attempt 3 of 4 servers are back": no number, if no outcome follows
-        if (!outcome) return how_did_it_end(said);
+        if (!outcome) return how_did_it_end(said, end.number);
         end.outcome = *outcome;
         said.words.skip(end.number ? 2 : 1);
     }

@@ -145,6 +145,24 @@ std::optional<std::string> mentioned(std::string_view typed)
     return valid ? std::optional{std::string{id}} : std::nullopt;
 }
 
+std::string one_line(std::string_view text)
+{
+    const auto breaks = [](char c) { return c >= '\t' && c <= '\r'; };
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_not_of(" \t\n\v\f\r", at), text.size());
+        const auto spaces = text.substr(at, end - at);
+        if (std::any_of(spaces.begin(), spaces.end(), breaks)) {
+            result += ' ';
+        } else {
+            result += spaces;
+        }
+        if (end < text.size()) result += text[end];
+        at = end + 1;
+    }
+    return result;
+}
+
 std::string shortened(std::string_view text, std::size_t characters)
 {
     std::size_t at = 0;

@@ -54,7 +54,7 @@ std::string told(const Question& question, const Speaker&)
                                in_brackets("all", q.all));
         },
         [](const AskPostMortem&) { return std::string{"post-mortem?"}; },
-        [](const AskAttempt&) { return std::string{"attempt?"}; },
+        [](const AskAttempt& q) { return fmt::format("attempt{}?", q.number ? fmt::format(" {}", *q.number) : ""); },
         [](const AskHelp& q) { return fmt::format("help{}?", q.verb.empty() ? "" : " " + q.verb); });
 }
 

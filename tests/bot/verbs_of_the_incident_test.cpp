@@ -23,6 +23,11 @@ TEST_CASE("nothing asks for the panel, an id alone for its state")
                      {"12:", "12> state?"},
                      {"INC-12 note db is back", "12> note: db is back"},
                      {"12 status", "12> state?"},
+                     {"12 note x", "12> note: x"},
+                     {"INC-3 note x", "3> note: x"},
+                     {": note x", "note: x"},
+                     {", INC-3 note x", "3> note: x"},
+                     {":", "panel?"},
                      {"12: sev 2 fewer", "12> severity sev2: fewer"},
                      {"12 start rollback to 3.9", "12> start rollback: to 3.9"}});
 }
@@ -36,6 +41,8 @@ TEST_CASE("a number in front of anything but a verb is no incident")
                                  "open sev3: 12 new servers fail | help"}});
     check_in_room({{"12 servers down", "unknown | note 12 servers down | help"},
                    {"0 done", "unknown | note 0 done | help"},
+                   {": checkout is really down", "unknown | note checkout is really down | help"},
+                   {":fire: all is down", "unknown | note :fire: all is down | help"},
                    {"OPS-12 note text", "unknown | note OPS-12 note text | help"}});
 }
 
@@ -54,7 +61,9 @@ TEST_CASE("open reads options first, then the title to the end")
         {"open sev5 checkout", "declare: sev5 checkout"},
         {"open sev1 sev2 checkout", "declare sev1: sev2 checkout"},
         {"open sev1 service worker stuck", "declare sev1: service worker stuck"},
-        {"open sev2 private keys leaked", "declare sev2 [private]: keys leaked"},
+        {"open sev2 --private keys leaked", "declare sev2 [private]: keys leaked"},
+        {"open sev2 --private: keys leaked", "declare sev2 [private]: keys leaked"},
+        {"open sev2 private: keys leaked", "declare sev2 [private]: keys leaked"},
         {"open sev2: private keys leaked", "declare sev2: private keys leaked"},
         {"open sev2 -- private keys leaked", "declare sev2: private keys leaked"},
         {"open sev2 — private keys leaked", "declare sev2: private keys leaked"},
@@ -64,7 +73,7 @@ TEST_CASE("open reads options first, then the title to the end")
         {"open --private keys leaked", "declare [private]: keys leaked"},
         {"open —private keys leaked", "declare [private]: keys leaked"},
         {"open --drill sev3 fire", "declare sev3 [drill]: fire"},
-        {"open sev3 drill private fire", "declare sev3 [private] [drill]: fire"},
+        {"open sev3 --drill --private fire", "declare sev3 [private] [drill]: fire"},
         {"open sev1 at 14:05 checkout", "declare sev1 @14:05: checkout"},
         {"open at -20m sev1 checkout", "declare sev1 @14:10: checkout"},
         {"open at five checkout", "declare: at five checkout"},
@@ -83,10 +92,64 @@ TEST_CASE("open says which words were options")
 {
     const auto remarks = [](std::string_view line) { return read(line, jonas(false)).remarks; };
     CHECK(remarks("open checkout").empty());
-    CHECK(remarks("open sev2 private at 14:05 keys") ==
+    CHECK(remarks("open sev2 --private at 14:05 keys") ==
           std::vector<std::string>{"severity SEV2", "private", "noticed at 14:05 (UTC+1)"});
     CHECK(remarks("open drill press broken") ==
           std::vector<std::string>{"\"drill\" is part of the title; `--drill` would have been an option"});
+}
+
+TEST_CASE("open says which words look like options and are none")
+{
+    const auto remarks = [](std::string_view line) { return read(line, jonas(false)).remarks; };
+    const auto severity = [](std::string_view words) {
+        return std::vector{fmt::format("\"{}\" is not a severity (sev1 to sev4): it stays in the title", words)};
+    };
+    CHECK(elsewhere("open sev9 x") == "declare: sev9 x");
+    CHECK(remarks("open sev9 x") == severity("sev9"));
+    CHECK(remarks("open SEV-12 x") == severity("SEV-12"));
+    CHECK(remarks("open sev 9 x") == severity("sev 9"));
+    CHECK(elsewhere("open at 25:00 x") == "declare: at 25:00 x");
+    CHECK(remarks("open at 25:00 x") ==
+          std::vector<std::string>{"\"at 25:00\" is not a time (14:05, -20m): it stays in the title"});
+    CHECK(remarks("open sev1 at 25:00 x").size() == 2);
+    for (const auto* line : {"open severe errors", "open at the office", "open several", "open p95 is up",
+                             "open: sev9 x", "open -- at 25:00 x", "open sev"}) {
+        CAPTURE(line);
+        CHECK(remarks(line).empty());
+    }
+}
+
+TEST_CASE("private and drill without hyphens behind a severity are asked about, and both answers can be read")
+{
+    check_elsewhere(
+        {{"open sev2 private keys leaked", "wrong | open sev2 --private: keys leaked | open sev2: private keys leaked"},
+         {"open sev3 drill press broken", "wrong | open sev3 --drill: press broken | open sev3: drill press broken"},
+         {"open major private keys", "wrong | open sev2 --private: keys | open sev2: private keys"},
+         {"open sev3 drill private fire", "wrong | open sev3 --private --drill: fire | open sev3: drill private fire"},
+         {"open sev3 --drill private fire",
+          "wrong | open sev3 --private --drill: fire | open sev3 --drill: private fire"},
+         {"open sev2 private at 14:05 keys",
+          "wrong | open sev2 --private at 2026-03-10 14:05 UTC+1: keys | open sev2: private at 14:05 keys"},
+         {"open sev2 at -20m private keys", "wrong | open sev2 --private at 2026-03-10 14:10 UTC+1: keys | open sev2 "
+                                            "at 2026-03-10 14:10 UTC+1: private keys"},
+         {"open sev2 private -- keys", "declare sev2 [private]: keys"}});
+    const auto refusal = refusal_of("open sev2 private keys leaked", false);
+    REQUIRE(refusal.offers.size() == 2);
+    CHECK(refusal.reason == Reason::bad_argument);
+    CHECK(refusal.words == "Is this to be private, or does \"private\" begin the title? Nothing is opened yet. Without "
+                           "this question: `/incident open sev2 --private: keys leaked`.");
+    CHECK(refusal.offers[0].text == "Private");
+    CHECK(elsewhere(refusal.offers[0].line) == "declare sev2 [private]: keys leaked");
+    CHECK(refusal.offers[1].text == "Not private");
+    CHECK(elsewhere(refusal.offers[1].line) == "declare sev2: private keys leaked");
+}
+
+TEST_CASE("a title is one line")
+{
+    check_elsewhere({{"open checkout\nis down", "declare: checkout is down"},
+                     {"open sev1: a\t b \r\n\n c  d", "declare sev1: a b c  d"}});
+    check_in_room({{"note a\nb\tc", "note: a\nb\tc"}, {"hotfix a\nb", "start hotfix: a\nb"}});
+    CHECK(refusal_of("checkout\nis really down", false).offers[0].text == "Open SEV1 \"checkout is really down\"");
 }
 
 TEST_CASE("an incident is opened with the zone of the configuration and the time of the person")
@@ -107,7 +170,7 @@ TEST_CASE("open without a title says how, and with a time in doubt asks which")
     check_elsewhere({{"open", "wrong | help open"},
                      {"open sev1", "wrong | help open"},
                      {"open sev2 private", "wrong | help open"},
-                     {"open sev1 private at 14:45 no answers",
+                     {"open sev1 --private at 14:45 no answers",
                       "wrong | open sev1 --private at 2026-03-09 14:45 UTC+1: no answers | open sev1 --private at "
                       "2026-03-10 14:30 UTC+1: no answers | open sev1 --private: no answers"}});
     CHECK(refusal_of("open sev1", false).words.find("`/incident open sev1 ") != std::string::npos);
@@ -146,23 +209,30 @@ TEST_CASE("status shows, changes or asks")
                    {"status fixed by the flag", "wrong | attempt worked: by the flag"},
                    {"status we wait for DB", "wrong | note we wait for DB | help status"},
                    {"status: found", "wrong | note found | help status"}});
+    CHECK(refusal_of("status fixed").words.find("`/incident status monitoring <why users are fine>`") !=
+          std::string::npos);
+    CHECK(refusal_of("status fixed by it").words.find("`/incident status monitoring by it`") != std::string::npos);
     CHECK(refusal_of("status we wait").words.find("`/incident status investigating we wait`") != std::string::npos);
 }
 
 TEST_CASE("sev changes the severity, with a reason")
 {
-    check_in_room({{"sev 1 all users", "severity sev1: all users"},
-                   {"sev 4", "severity sev4: "},
-                   {"sev sev2: fewer", "severity sev2: fewer"},
-                   {"severity SEV-3 one page", "severity sev3: one page"},
-                   {"sev p1", "severity sev1: "},
-                   {"sev", "wrong | sev 1 | sev 2 | sev 3 | sev 4"},
-                   {"sev 5", "wrong | sev 1 5 | sev 2 5 | sev 3 5 | sev 4 5"},
-                   {"sev high all", "wrong | sev 1 high all | sev 2 high all | sev 3 high all | sev 4 high all"},
-                   {"sev1", "unknown | sev 1 | note sev1"},
-                   {"sev1 all users", "unknown | sev 1 all users | note sev1 all users"}});
+    check_in_room(
+        {{"sev 1 all users", "severity sev1: all users"},
+         {"sev 4", "severity sev4: "},
+         {"sev sev2: fewer", "severity sev2: fewer"},
+         {"severity SEV-3 one page", "severity sev3: one page"},
+         {"sev p1", "severity sev1: "},
+         {"sev", "wrong | sev 1 | sev 2 | sev 3 | sev 4"},
+         {"sev 9", "wrong | sev 1 | sev 2 | sev 3 | sev 4"},
+         {"sev sev9 all users", "wrong | sev 1 all users | sev 2 all users | sev 3 all users | sev 4 all users"},
+         {"sev high all", "wrong | sev 1 high all | sev 2 high all | sev 3 high all | sev 4 high all"},
+         {"sev1", "unknown | sev 1 | note sev1"},
+         {"sev1 all users", "unknown | sev 1 all users | note sev1 all users"}});
     check_elsewhere({{"sev1 all users", "unknown | open sev1: all users | help open"},
                      {"12 sev", "12> wrong | 12 sev 1 | 12 sev 2 | 12 sev 3 | 12 sev 4"}});
+    CHECK(refusal_of("sev 9").words.find("`/incident sev 2`") != std::string::npos);
+    CHECK(refusal_of("sev1 all").words == "Did you mean `/incident sev 1 all`?");
     CHECK(refusal_of("sev high").words.find("`/incident sev 2 high`") != std::string::npos);
 }
 
@@ -177,15 +247,17 @@ TEST_CASE("take and lead take command or give it")
                    {"take: anyway", "take commander: anyway"},
                    {"take me", "take commander: "},
                    {"lead me", "take commander: "},
-                   {"lead", "take commander: "},
+                   {"lead", "wrong | take command"},
+                   {"lead:", "wrong | take command"},
+                   {"12 lead", "12> wrong | 12 take command"},
                    {"lead <@U1|jonas>", "take commander: "},
                    {"lead <@U012|Noor Ali>", "give commander to U012 Noor"},
                    {"lead <@U012>", "give commander to U012 Noor"},
                    {"take <@U012>", "give commander to U012 Noor"},
                    {"take command <@U012>", "give commander to U012 Noor"},
-                   {"lead @mei", "who | take"},
-                   {"take @mei", "who | take"},
-                   {"lead Noor", "who | take"},
+                   {"lead @mei", "who"},
+                   {"take @mei", "who"},
+                   {"lead Noor", "who"},
                    {"take reviewer", "not yet | note take reviewer"},
                    {"lead comms <@U012>", "not yet | note lead comms <@U012>"},
                    {"take because nobody does", "wrong | take command because nobody does"}});
@@ -193,6 +265,9 @@ TEST_CASE("take and lead take command or give it")
         CHECK(refusal_of(fmt::format("take {}", role)).words.find(fmt::format("`{}`", role)) == 0);
     }
     CHECK(refusal_of("lead @mei").words.find("who @mei is") != std::string::npos);
+    CHECK(refusal_of("lead Noor").words == "I can't tell who Noor is: type @ and pick the person from the list that "
+                                           "opens, as in `/incident lead @Noor`.");
+    CHECK(refusal_of("lead").offers.at(0).text == "I'll lead");
     CHECK(refusal_of("take because x").words.find("`/incident take anyway because x`") != std::string::npos);
     CHECK(read("lead <@U012> please", jonas(true)).remarks == std::vector<std::string>{"not needed: \"please\""});
 }

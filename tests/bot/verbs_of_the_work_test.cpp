@@ -59,6 +59,9 @@ TEST_CASE("an hour that was twice is offered twice, and each answer is read as i
 TEST_CASE("a strategy begins an attempt, all that follows is its title")
 {
     check_in_room({{"hotfix", "start hotfix: "},
+                   {"hot fix price null", "start hotfix: price null"},
+                   {"hot-fix", "start hotfix: "},
+                   {"Hot Fix: hot", "start hotfix: hot"},
                    {"hotfix price null", "start hotfix: price null"},
                    {"hotfix on call rota", "start hotfix: on call rota"},
                    {"revert 4f2a91c", "start revert: 4f2a91c"},
@@ -107,7 +110,8 @@ TEST_CASE("attempt says how one ended")
 {
     check_in_room(
         {{"attempt", "attempt?"},
-         {"attempt 3", "attempt?"},
+         {"attempt 3", "attempt 3?"},
+         {"attempt #3", "attempt 3?"},
          {"attempt worked", "end worked: "},
          {"attempt fixed it", "end worked: it"},
          {"attempt 3 failed", "end 3 failed: "},
@@ -128,10 +132,15 @@ TEST_CASE("attempt says how one ended")
          {"partial", "end partial: "},
          {"abandoned", "end abandoned: "},
          {"stop", "end abandoned: "},
+         {"attempt 1 banana",
+          "wrong | attempt 1 worked: banana | attempt 1 failed: banana | attempt 1 partial: banana | "
+          "attempt 1 abandoned: banana"},
+         {"attempt 1 failed banana", "end 1 failed: banana"},
          {"attempt 3 of 4 are back",
           "wrong | attempt worked: 3 of 4 are back | attempt failed: 3 of 4 are back | attempt partial: 3 of 4 "
           "are back | attempt abandoned: 3 of 4 are back"}});
-    CHECK(refusal_of("attempt hm").words.find("`/incident attempt failed: hm`") != std::string::npos);
+    CHECK(refusal_of("attempt hm").words.find("`/incident attempt failed hm`") != std::string::npos);
+    CHECK(refusal_of("attempt 1 banana").words.find("`/incident attempt 1 failed banana`") != std::string::npos);
 }
 
 TEST_CASE("questions change nothing")
@@ -158,7 +167,8 @@ TEST_CASE("questions change nothing")
                    {"help NOTE", "help note?"},
                    {"help severity", "help sev?"},
                    {"help post mortem", "help postmortem?"},
-                   {"help me please", "help?"}});
+                   {"help foo", "help foo?"},
+                   {"help me please", "help me please?"}});
 }
 
 TEST_SUITE_END();

@@ -15,20 +15,28 @@ TEST_SUITE_BEGIN("verbs");
 
 TEST_CASE("verbs that are known but not there yet keep the words and name a way")
 {
-    check_in_room({{"impact API down 20 % from -20m", "not yet | note impact API down 20 % from -20m | help"},
-                   {"update we retry in the next 30m", "not yet | note update we retry in the next 30m | help"},
-                   {"users 1.240 LB", "not yet | note users 1.240 LB | help"},
-                   {"todo document the process", "not yet | note todo document the process | help"},
-                   {"na p5 no tables", "not yet | skip p5 no tables | note na p5 no tables | help"},
-                   {"cancel test rig", "not yet | resolve false alarm: test rig | note cancel test rig | help"},
-                   {"false alarm", "not yet | resolve false alarm | note false alarm | help"},
-                   {"no go", "not yet | note no go | help"},
-                   {"catch up", "not yet | timeline last 1h | note catch up | help"}});
+    check_in_room(
+        {{"impact API down 20 % from -20m", "not yet | note impact API down 20 % from -20m | help"},
+         {"update we retry in the next 30m", "not yet | note update we retry in the next 30m | help"},
+         {"users 1.240 LB", "not yet | note users 1.240 LB | help"},
+         {"todo document the process", "not yet | note todo document the process | help"},
+         {"na p5 no tables", "not yet | skip p5 no tables | note na p5 no tables | help"},
+         {"cancel test rig", "not yet | status monitoring false alarm: test rig | note cancel test rig | help"},
+         {"false alarm", "not yet | status monitoring false alarm | note false alarm | help"},
+         {"go", "not yet | done a3 | note go | help"},
+         {"12 go ship it", "12> not yet | 12 done a3 ship it | 12 note go ship it | help"},
+         {"no go", "not yet | note no go | help"},
+         {"catch up", "not yet | timeline last 1h | note catch up | help"}});
     check_elsewhere(
         {{"find checkout", "not yet | list all | help"},
          {"down checkout", "not yet | open sev1: down checkout | open sev2: down checkout | open sev3: down "
                            "checkout | help"},
          {"12 impact API", "12> not yet | 12 note impact API | help"}});
+    CHECK(refusal_of("cancel").words ==
+          "`cancel` is known but not there yet: `/incident status monitoring <what you see>`, then `/incident resolve "
+          "anyway false alarm`, then `/incident close`.");
+    CHECK(refusal_of("12 go", false).words ==
+          "`go` is known but not there yet: `/incident 12 done a3`, or the Go button of the card, is the recorded go.");
     for (const auto& verb : verbs()) {
         if (verb.here) continue;
         std::vector<std::string_view> spellings{verb.word};
@@ -109,15 +117,17 @@ TEST_CASE("no spelling stands for two verbs")
 TEST_CASE("a message commands only if it begins with a verb")
 {
     for (const auto* line : {"done p6 ok", "failed errors doubled", "roll back", "no_go", "point of no return",
-                             "note: x", "IMPACT api", "postmortem", "post mortem", "Hand-off <@U1>", " note x"}) {
+                             "note: x", "IMPACT api", "postmortem", "post mortem", "Hand-off <@U1>", " note x",
+                             ": note x", ", note x", "3 note x", "12: note", "INC-3 note x", ": inc-3 hot fix"}) {
         CAPTURE(line);
         CHECK(begins_with_verb(line));
     }
-    for (const auto* line :
-         {"", "!", "wow", "important", "notes", "12 note", "roll", "mortem", "point of", "no te", "d one"}) {
+    for (const auto* line : {"", "!", "wow", "important", "notes", "12 servers down", "12 new servers are down", "12",
+                             "INC-3", ":", "OPS-3 note x", "roll", "mortem", "point of", "no te", "d one"}) {
         CAPTURE(line);
         CHECK_FALSE(begins_with_verb(line));
     }
+    CHECK(begins_with_verb("OPS-3 note x", "OPS"));
 }
 
 TEST_CASE("help is one screen, and says first how to command in threads")
@@ -133,6 +143,9 @@ TEST_CASE("help is one screen, and says first how to command in threads")
         at = end + 1;
     }
     CHECK(lines <= 24);
+    CHECK(text.find("  ") == std::string::npos); // nothing is aligned: the type is proportional
+    CHECK(text.find("\n`note` – adds an entry to the timeline\n") != std::string::npos);
+    CHECK(text.find("`roll-forward` – begins such an attempt") != std::string::npos);
     for (const auto& verb : verbs()) {
         CAPTURE(verb.word);
         if (verb.here) CHECK(text.find(verb.word) != std::string::npos);
@@ -147,7 +160,13 @@ TEST_CASE("help on a verb shows its syntax, aliases and examples")
                                       "For example `/incident note customer support sees 30 tickets`\n"
                                       "For example `/incident note -20m first alert, taken for noise`");
     CHECK(help("impact", "/ops") == "`impact` is known but not there yet: a note keeps it in the timeline.");
-    CHECK(help("frobnicate", "/ops") == help("", "/ops"));
+    CHECK(help("cancel", "/ops").find("`/ops status monitoring <what you see>`") != std::string::npos);
+}
+
+TEST_CASE("help on what is no verb says so first")
+{
+    CHECK(help("foo", "/ops") == "\"foo\" is no verb of mine.\n" + help("", "/ops"));
+    CHECK(help("resolv", "/ops") == "\"resolv\" is no verb of mine. Did you mean `resolve`?\n" + help("", "/ops"));
 }
 
 TEST_SUITE_END();
