@@ -46,7 +46,7 @@ TEST_CASE("what Slack refuses for good is told once in the card's thread, and th
             Evening evening;
             evening.control("fault", {{"method", method}, {"error", error}, {"times", 1000}});
             evening.open();
-            evening.say("noor", "!lead");
+            evening.say("noor", "!lead me");
             evening.say("noor", "!sev 2 half of them");
             evening.settle();
             close(evening);
@@ -103,7 +103,7 @@ TEST_CASE("being asked to slow down delays and loses nothing")
     evening.control(
         "fault", {{"method", "chat.postMessage"}, {"status", 429}, {"headers", {{"Retry-After", "20"}}}, {"times", 3}});
     evening.open();
-    evening.say("noor", "!lead");
+    evening.say("noor", "!lead me");
     evening.settle();
     close(evening);
     CHECK(evening.saying("took command") == 1);
@@ -125,7 +125,7 @@ TEST_CASE("an answer that is lost after the effect doesn't repeat the effect")
             evening.control("fault",
                             {{"method", method}, {"reset", true}, {"effect", "applied"}, {"skip", skip}, {"times", 1}});
             evening.open();
-            evening.say("noor", "!lead");
+            evening.say("noor", "!lead me");
             evening.say("noor", "!hotfix double it");
             evening.settle();
             close(evening);
@@ -141,7 +141,7 @@ TEST_CASE("an outage of Slack's between any two calls delays and repeats nothing
     Evening evening;
     evening.open();
     evening.control("fault", {{"method", "*"}, {"status", 503}, {"times", 12}});
-    evening.say("noor", "!lead");
+    evening.say("noor", "!lead me");
     evening.say("noor", "!hotfix double it");
     evening.settle();
     close(evening);

@@ -36,7 +36,7 @@ void live_through(std::size_t cut_after)
     evening.command("jonas", "open sev1 Checkout is down");
     wait_for([&] { return !evening.room().empty() && !evening.ours().empty(); });
     evening.control("join", {{"user", "noor"}, {"channel", evening.room()}});
-    evening.say("noor", "!lead");
+    evening.say("noor", "!lead me");
     wait_for([&] { return evening.saying("took command") > 0; });
     evening.say("noor", "!hotfix double the pool");
     wait_for([&] { return !evening.with_button("Theory written").empty(); });

@@ -25,7 +25,7 @@ void prepare(Evening& evening)
 
 void all_prepared(Evening& evening)
 {
-    evening.say("noor", "!lead");
+    evening.say("noor", "!lead me");
     evening.say("noor", "!hotfix double the connection pool");
     REQUIRE(evening.until([&] { return !evening.with_button("Theory written").empty(); }));
     prepare(evening);
@@ -224,7 +224,7 @@ TEST_CASE("hostile names and texts call nobody, break nothing and are recorded a
 TEST_CASE("a private incident is announced nowhere and shown to nobody else, a drill says so")
 {
     Evening evening;
-    evening.open("sev1 private Somebody reads the mail");
+    evening.open("sev1 --private Somebody reads the mail");
     CHECK(evening.rooms().at(0).at("private") == true);
     for (const auto& message : evening.messages("#incidents")) CHECK_FALSE(has(shown(message), "INC-1"));
     evening.command("tomas", "list");

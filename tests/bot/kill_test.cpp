@@ -88,7 +88,7 @@ TEST_CASE("killed at the worst moments, one incident keeps one room, one card, o
     house.start();
     REQUIRE(eventually([&] { return house.serves() && house.ours().size() == 1; }));
     house.control("join", {{"user", "noor"}, {"channel", house.room()}});
-    house.say("!lead");
+    house.say("!lead me");
     house.say("!hotfix double the pool");
     REQUIRE(eventually([&] { return house.saying("INC-1: attempt 1 (hotfix) begins") > 0; }));
     for (int n = 1; n <= 10; ++n) {
@@ -115,7 +115,7 @@ TEST_CASE("killed at any moment, ten times over, an incident loses nothing and d
     house.start();
     REQUIRE(eventually([&] { return !house.room().empty(); }));
     house.control("join", {{"user", "noor"}, {"channel", house.room()}});
-    house.say("!lead");
+    house.say("!lead me");
     house.say("!hotfix double the pool");
     int said = 0;
     for (int kill = 0; kill < 10; ++kill) {
