@@ -16,12 +16,16 @@ using Answer = std::variant<Notice, Card>;
 // `remarks`: what was read as an option. Offers to take the change back.
 Notice answer(const Accepted& accepted, std::span<const std::string> remarks);
 Notice answer(const Refusal& refusal);
+// To whoever opens what was opened a moment ago.
+Notice open_already(const Incident& incident);
+// "!open" among others' talk may be meant as an order to a colleague.
+Notice open_another(const Incident& beside, const DeclareIncident& asked, const std::string& line);
 
 // The open incidents one may see; where none is open, how to open one.
 Notice open_incidents(std::span<const Listing> directory, const std::string& command);
-Notice list(std::span<const Listing> directory, const AskList& asked, const UserId& person);
+Notice list(std::span<const Listing> directory);
 Card panel(const Incident& incident, Timestamp now);
-Notice attempt(const Incident& incident);
+Notice attempt(const Incident& incident, std::optional<int> number = {}); // none: the one that counts now
 // Entries with their numbers: the latest that fit on a screen, or all of the last so many minutes.
 Notice timeline(const Incident& incident, std::span<const Recorded> history, const AskTimeline& asked, Timestamp now);
 

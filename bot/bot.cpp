@@ -60,7 +60,7 @@ struct Bot::Connected {
                  bot.config_.connections,
                  {[this](slack::Envelope envelope) { return reception.receive(std::move(envelope)); },
                   [&scribe = bot.scribe_](Quarantined frame) { return set_aside(scribe, std::move(frame)); },
-                  [](std::string what) { spdlog::error("{}", what); }}}
+                  [this](std::string what) { raise_alarm(std::move(what)); }}}
     {
     }
 
@@ -69,6 +69,15 @@ struct Bot::Connected {
         co_return co_await scribe.quarantine(std::move(frame)) == Committed::done;
     }
 
+    // Each connection meets the same trouble; it is said once.
+    void raise_alarm(std::string what)
+    {
+        if (what == last_alarm) return;
+        spdlog::error("{}", what);
+        last_alarm = std::move(what);
+    }
+
+    std::string last_alarm{};
     slack::SlackChat chat;
     slack::People people;
     Courier courier;
@@ -85,7 +94,8 @@ Bot::Bot(asio::io_context& io, const Clock& clock, Config config, Store& store)
       tls_{net::make_tls()},
       scribe_{room_, clock_, io_.get_executor()},
       api_{io_.get_executor(), url_of(config_.api_url), config_.bot_token, tls_, clock_},
-      open_api_{io_.get_executor(), url_of(config_.api_url), config_.app_token, tls_, clock_}
+      open_api_{io_.get_executor(), url_of(config_.api_url), config_.app_token, tls_, clock_},
+      pause_{io}
 {
 }
 
@@ -103,7 +113,6 @@ void Bot::spawn(std::string name, asio::awaitable<void> loop)
 // Who we are, asked until Slack answers: being started during an outage of Slack's is an ordinary day.
 asio::awaitable<std::optional<slack::Self>> Bot::introduce()
 {
-    asio::steady_timer pause{io_};
     for (auto wait = 1s; !stopping_; wait = std::min(wait * 2, 60s)) {
         slack::Json nothing = slack::Json::object();
         const auto answer = co_await api_.call("auth.test", std::move(nothing));
@@ -116,9 +125,10 @@ asio::awaitable<std::optional<slack::Self>> Bot::introduce()
                           error.reason);
             co_return std::nullopt;
         }
+        if (stopping_) break;
         spdlog::warn("Slack can't be reached, trying again wait_s={} reason={}", wait.count(), error.reason);
-        pause.expires_after(wait);
-        co_await pause.async_wait(as_result);
+        pause_.expires_after(wait);
+        co_await pause_.async_wait(as_result);
     }
     co_return std::nullopt;
 }
@@ -151,6 +161,7 @@ asio::awaitable<int> Bot::run()
 asio::awaitable<void> Bot::stop()
 {
     stopping_ = true;
+    pause_.cancel();
     if (connected_) {
         co_await connected_->socket.stop();
         connected_->alarm.stop();

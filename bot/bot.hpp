@@ -10,6 +10,7 @@
 #include "bot/slack/reception.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ private:
     slack::WebApi open_api_; // with the app-level token
     struct Connected;        // what exists once Slack told us who we are
     std::unique_ptr<Connected> connected_;
+    asio::steady_timer pause_; // between two attempts to be introduced
     bool stopping_ = false;
 };
 

@@ -16,6 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// An id as Slack makes them: a letter for the kind, then capitals and digits.
+bool is_id(std::string_view text, std::string_view kinds)
+{
+    return text.size() > 1 && kinds.find(text[0]) != std::string_view::npos &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
 // One reading of the file: the first thing that is wrong is remembered, with its line.
 class Reader {
 public:
@@ -48,7 +55,10 @@ public:
                             fmt::format("invite.{} must be a list of ids of people (U…) and groups (S…)", key.str()));
             for (const auto& entry : *list) {
                 const auto id = entry.value_exact<std::string>();
-                if (!id || id->empty()) return fail(entry, fmt::format("invite.{} must hold ids in quotes", key.str()));
+                if (!id || !is_id(*id, "UWS"))
+                    return fail(entry, fmt::format("invite.{} must hold ids in quotes, of people (U… or W…) and "
+                                                   "groups (S…); names don't do",
+                                                   key.str()));
                 playbook.invite[static_cast<std::size_t>(*severity) - 1].push_back(*id);
             }
         }
@@ -106,8 +116,13 @@ void read_words(Reader& file, Config& config)
             file.fail_at("channel_prefix", "channel_prefix must be small letters, digits, - and _, such as inc");
     }
     if (const auto channel =
-            file.read<std::string>("announcement_channel", "text: a channel's id or #name, \"\" for none"))
+            file.read<std::string>("announcement_channel", "text: a channel's id or #name, \"\" for none")) {
         playbook.announcement_channel = *channel;
+        const bool named = channel->size() > 1 && channel->front() == '#' && channel->find(' ') == std::string::npos;
+        if (!channel->empty() && !named && !is_id(*channel, "CG"))
+            file.fail_at("announcement_channel",
+                         "announcement_channel must be #name or a channel's id (C… or G…), \"\" for none");
+    }
     if (const auto severity = file.read<std::string>("default_severity", "one of \"sev1\" to \"sev4\"")) {
         if (const auto level = choice<Severity>(*severity))
             playbook.default_severity = *level;

@@ -1,6 +1,7 @@
 #include "bot/war_room.hpp"
 
 #include "core/match.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -153,22 +154,24 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
         const bool wait = std::ranges::any_of(directory_, opening) || std::ranges::any_of(draft.listings, opening);
         return wait ? Outcome{NotYet{}} : Outcome{NotOurs{}};
     }
-    Refusal refusal{Reason::no_incident_here, "", {}};
+    const auto command = playbook_.command;
+    const auto* number = std::get_if<IncidentId>(&delivery.where);
+    auto words =
+        number ? fmt::format("There is no {}-{}.", playbook_.id_prefix, number->value)
+               : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`.", command);
+    if (delivery.actor.standing != Standing::member) return Refusal{Reason::no_incident_here, std::move(words), {}};
     std::string open;
     for (const auto& line : directory())
         if (!line.over() && !line.is_private)
-            open += fmt::format("\n{} {} {} · {}", line.label, label(line.severity), word(line.status), line.title);
-    const auto command = playbook_.command;
-    if (const auto* number = std::get_if<IncidentId>(&delivery.where))
-        refusal.words = fmt::format("There is no {}-{}.{}{}", playbook_.id_prefix, number->value,
-                                    open.empty() ? " No incident is open." : " Open now:", open);
+            open += fmt::format("\n{} {} {} · {}", line.label, label(line.severity), word(line.status),
+                                shorten(line.title, 80));
+    if (!open.empty())
+        words += " Open now:" + open;
+    else if (number)
+        words += " No incident is open.";
     else
-        refusal.words =
-            open.empty()
-                ? fmt::format("No incident is open. `{} open <what users see>` opens one.", command)
-                : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`. Open now:{}",
-                              command, open);
-    return refusal;
+        words = fmt::format("No incident is open. `{} open <what users see>` opens one.", command);
+    return Refusal{Reason::no_incident_here, std::move(words), {}};
 }
 
 void WarRoom::follow(const Draft& draft)

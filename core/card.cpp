@@ -1,6 +1,7 @@
 #include "core/card.hpp"
 
 #include "core/rules.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -8,24 +9,7 @@
 namespace warroom {
 namespace {
 
-// Card lines are read on phones: cut by code point, never inside one.
-std::string cut(std::string_view text, std::size_t most)
-{
-    std::size_t at = 0;
-    for (std::size_t points = 0; at < text.size(); ++points) {
-        if (points == most - 1) {
-            std::size_t next = at + 1;
-            while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-            if (next == text.size()) break; // the last one fits after all
-            return std::string{text.substr(0, at)} + "…";
-        }
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
-    }
-    return std::string{text};
-}
-
-constexpr std::size_t widest = 72;
+constexpr std::size_t widest = 72; // card lines are read on phones
 
 std::string_view mark(const Incident& incident)
 {
@@ -107,7 +91,7 @@ std::string attempts_line(const Incident& incident)
             line += fmt::format(", step {} of {}", done, all);
         }
     }
-    return cut(line, 2 * widest);
+    return shorten(line, 2 * widest);
 }
 
 Card pinned(const Incident& incident)
@@ -183,7 +167,7 @@ std::string listed(std::string_view head, const std::vector<const StepLine*>& li
     std::string text;
     for (const auto* line : lines)
         text += fmt::format("{}{} {}", text.empty() ? "" : " · ", short_id(line->step), lower_first(line->step.name));
-    return text.empty() ? text : cut(fmt::format("{}{}", head, text), 2 * widest);
+    return text.empty() ? text : shorten(fmt::format("{}{}", head, text), 2 * widest);
 }
 
 std::string attempt_title(const Attempt& attempt)
@@ -216,7 +200,7 @@ bool ready_for_go(const Attempt& attempt)
 void open_lines(Card& card, const std::vector<const StepLine*>& open, std::size_t most)
 {
     for (std::size_t i = 0; i < open.size() && i < most; ++i)
-        card.lines.push_back(cut(
+        card.lines.push_back(shorten(
             fmt::format("{} {}. {} {}", i == 0 ? "Now " : "Open", i + 1, short_id(open[i]->step), open[i]->step.text),
             widest));
     if (open.size() > most)
@@ -251,7 +235,7 @@ void marked_lines(Card& card, const std::vector<const StepLine*>& marked)
 
 void ended_lines(Card& card, const Attempt& attempt, const std::vector<const StepLine*>& open)
 {
-    if (!attempt.saw.empty()) card.lines.push_back(cut("Seen: " + attempt.saw, 2 * widest));
+    if (!attempt.saw.empty()) card.lines.push_back(shorten("Seen: " + attempt.saw, 2 * widest));
     if (const auto line = listed("Not reached ", open); !line.empty()) card.lines.push_back(line);
 }
 
@@ -307,7 +291,7 @@ Card execute(const Incident& incident, const Attempt& attempt)
                               : std::string{"Prepared; from here on it touches production."});
     const bool cleaning_up = attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial;
     if (attempt.open() || cleaning_up) {
-        if (!attempt.saw.empty()) card.lines.push_back(cut("Seen: " + attempt.saw, 2 * widest));
+        if (!attempt.saw.empty()) card.lines.push_back(shorten("Seen: " + attempt.saw, 2 * widest));
         open_lines(card, open, 5);
         step_buttons(card, open);
         if (attempt.open()) {
@@ -354,7 +338,7 @@ Card state_card(const Incident& incident, Timestamp now)
         fmt::format("{} · {} {} · {} · {} {}", label(incident), label(incident.severity), adjective(incident.severity),
                     word(incident.status), over ? "ran" : "running", duration_text(until - incident.declared_at));
     card.notification = card.headline;
-    card.lines.push_back(cut(incident.declared.title, 2 * widest));
+    card.lines.push_back(shorten(incident.declared.title, 2 * widest));
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
     card.lines.push_back(in_command(incident));
     card.lines.push_back(what_now(incident));
@@ -366,9 +350,9 @@ Card state_card(const Incident& incident, Timestamp now)
 std::string topic(const Incident& incident)
 {
     const auto commander = incident.commander ? name_of(incident, *incident.commander) : std::string{"nobody yet"};
-    return cut(fmt::format("{} {} · {} · commander: {} · {}", label(incident), label(incident.severity),
-                           word(incident.status), commander, incident.declared.title),
-               250);
+    return shorten(fmt::format("{} {} · {} · commander: {} · {}", label(incident), label(incident.severity),
+                               word(incident.status), commander, incident.declared.title),
+                   250);
 }
 
 } // namespace warroom

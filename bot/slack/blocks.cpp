@@ -1,6 +1,7 @@
 #include "bot/slack/blocks.hpp"
 
 #include "bot/slack/json.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -95,17 +96,6 @@ std::string escape(std::string_view plain)
             safe += c;
     }
     return safe;
-}
-
-std::string shorten(std::string_view plain, std::size_t most)
-{
-    std::size_t at = 0;
-    std::size_t keep = 0;
-    for (std::size_t points = 0; at < plain.size(); ++points, at = next_point(plain, at)) {
-        if (points == most) return std::string{plain.substr(0, keep)} + "…";
-        if (points < most - 1) keep = next_point(plain, at);
-    }
-    return std::string{plain};
 }
 
 Json message(const Card& card, std::string_view label)

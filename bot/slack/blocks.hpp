@@ -15,9 +15,6 @@ namespace warroom::slack {
 // Foreign text made harmless: & < > can't become a mention, a link or a command. Exactly once, on the way out.
 std::string escape(std::string_view plain);
 
-// At most `most` code points of plain text, with "…" where something is missing.
-std::string shorten(std::string_view plain, std::size_t most);
-
 // The members text and blocks of a message. `label`: the incident's, put in front of every button's line, so that a
 // press means the same wherever the message stands; empty for none.
 nlohmann::json message(const Card& card, std::string_view label);

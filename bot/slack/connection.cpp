@@ -83,7 +83,6 @@ void SocketMode::Impl::perform(const LinePtr& line, const Step& what)
             socket->websocket.drop();
         },
         [&](const step::Alarm& alarm) {
-            spdlog::error("{}", alarm.text);
             if (handlers.alarm) handlers.alarm(alarm.text);
         });
 }

@@ -29,13 +29,6 @@ std::optional<IncidentId> number(const std::string& digits)
     return IncidentId{value};
 }
 
-std::vector<Listing> visible(std::vector<Listing> all, const UserId& person)
-{
-    // Who was in a private room is known only to that incident; its opener is enough for a list.
-    std::erase_if(all, [&](const Listing& line) { return line.is_private && line.opened_by != person; });
-    return all;
-}
-
 std::string trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\n");
@@ -49,7 +42,7 @@ Reception::Reception(asio::any_io_executor io, Scribe& scribe, People& people, W
     : io_{std::move(io)},
       scribe_{scribe},
       people_{people},
-      api_{api},
+      replies_{api, clock},
       chat_{chat},
       clock_{clock},
       self_{std::move(self)},
@@ -87,14 +80,17 @@ asio::awaitable<Outcome> Reception::keep(Delivery delivery) { co_return co_await
 asio::awaitable<Receipt> Reception::on(SlashCommand command, std::string envelope)
 {
     auto person = co_await people_.find(command.user, command.team);
-    Said said{DeliveryId{std::move(envelope)}, std::move(person), command.channel, clock_.now(), command.text};
+    const Route route{command.channel, command.user, {}, command.response_url};
+    Said said{DeliveryId{std::move(envelope)}, std::move(person), route, clock_.now(), command.text};
     auto heard = co_await hear(std::move(said));
     auto payload = rendered(heard.answer, heard.label);
     payload["response_type"] = "ephemeral";
     Receipt receipt;
     receipt.payload = written(payload);
-    if (receipt.payload.size() > most_in_an_ack)
-        later("answer a command", respond(command.response_url, std::exchange(receipt.payload, "")));
+    if (receipt.payload.size() > most_in_an_ack) {
+        receipt.payload.clear();
+        later("answer a command", replies_.tell(route, std::move(payload)));
+    }
     co_return receipt;
 }
 
@@ -102,12 +98,11 @@ asio::awaitable<Receipt> Reception::on(Press press, std::string envelope)
 {
     auto person = co_await people_.find(press.user, press.team);
     const auto button = fmt::format("{}/{}/{}", press.channel.value, press.message.value, press.value);
-    Said said{DeliveryId{std::move(envelope)}, std::move(person), press.channel, clock_.now(), press.value, button};
+    const Route route{press.channel, press.user, {}, press.response_url, press.ephemeral};
+    Said said{DeliveryId{std::move(envelope)}, std::move(person), route, clock_.now(), press.value, button};
     auto heard = co_await hear(std::move(said));
-    auto payload = rendered(heard.answer, heard.label);
-    payload["response_type"] = "ephemeral";
-    payload["replace_original"] = press.ephemeral; // an offer is used up; a card stays what it is
-    if (!press.response_url.empty()) later("answer a button", respond(press.response_url, written(payload)));
+    if (!press.response_url.empty())
+        later("answer a button", replies_.tell(route, rendered(heard.answer, heard.label)));
     co_return Receipt{};
 }
 
@@ -116,13 +111,13 @@ std::optional<std::string> Reception::commanded(const std::string& text) const
     const auto start = trimmed(text);
     if (start.starts_with("!")) {
         auto line = start.substr(1);
-        return begins_with_verb(line) ? std::optional{std::move(line)} : std::nullopt;
+        return begins_with_verb(line, habits_.id_prefix) ? std::optional{std::move(line)} : std::nullopt;
     }
     const auto mention = fmt::format("<@{}>", self_.user.value);
     if (!start.starts_with(mention)) return std::nullopt;
     auto line = trimmed(std::string_view{start}.substr(mention.size()));
-    return begins_with_verb(line) ? std::optional{std::move(line)}
-                                  : std::optional{std::string{}}; // a question gets the panel
+    return begins_with_verb(line, habits_.id_prefix) ? std::optional{std::move(line)}
+                                                     : std::optional{std::string{}}; // a question gets the panel
 }
 
 asio::awaitable<Person> Reception::author(Message message)
@@ -164,13 +159,17 @@ asio::awaitable<Receipt> Reception::on(Message message)
     if (!line || person.standing == Standing::bot) co_return Receipt{};
     const bool bang = trimmed(message.text).starts_with("!");
     if (bang && std::holds_alternative<NotOurs>(recorded)) co_return Receipt{}; // elsewhere "!done" is just a message
-    Said said{DeliveryId{id + "/verb"}, std::move(person), message.channel, message.sent_at, *line};
-    auto heard = co_await hear(std::move(said));
-    if (heard.silent) co_return Receipt{};
-    const auto* notice = std::get_if<Notice>(&heard.answer);
-    const bool refused = notice && !heard.done;
-    if (!line->empty()) later("react", react(message.channel, message.message, refused ? "question" : "+1"));
-    if (!heard.done) later("answer a message", tell(message.channel, message.user, message.thread, std::move(heard)));
+    if (!answered_.add(id)) co_return Receipt{}; // a mention comes as a message and as itself
+    Route route{message.channel, message.user, message.thread};
+    Said said{DeliveryId{id + "/verb"}, std::move(person), route, message.sent_at, *line, {}, bang};
+    Heard heard;
+    try {
+        heard = co_await hear(std::move(said));
+    } catch (...) {
+        answered_.forget(id); // not acknowledged, it comes again
+        throw;
+    }
+    if (!heard.silent) answer_message(std::move(route), message.message, !line->empty(), std::move(heard));
     co_return Receipt{};
 }
 
@@ -201,7 +200,7 @@ asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
 
 asio::awaitable<Reception::Heard> Reception::hear(Said said)
 {
-    std::variant<IncidentId, ChannelId> where = said.channel;
+    std::variant<IncidentId, ChannelId> where = said.route.channel;
     auto here = co_await scribe_.find(std::move(where));
     Speaker speaker;
     speaker.person = said.person;
@@ -218,9 +217,9 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
         const auto id = number(*reading.incident);
         std::variant<IncidentId, ChannelId> meant = id.value_or(IncidentId{0});
         here = co_await scribe_.find(std::move(meant));
-        const bool hidden = here && !may_see(*here, said.person.id) && here->channel != said.channel;
-        if (!here || hidden) {
+        if (!here || !may_see(*here, Viewer{said.person, said.route.channel})) {
             Heard none;
+            none.refused = true;
             none.answer = Notice{fmt::format("There is no incident {} that you may see. `{} list` shows them.",
                                              *reading.incident, habits_.command)};
             co_return none;
@@ -228,8 +227,17 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
     }
     if (const auto* refusal = std::get_if<Refusal>(&reading.meaning)) {
         Heard heard;
+        heard.refused = true;
         heard.answer = answer(*refusal);
         if (reading.incident) heard.label = label(*here);
+        co_return heard;
+    }
+    const auto* command = std::get_if<Command>(&reading.meaning);
+    const auto* declares = command ? std::get_if<DeclareIncident>(command) : nullptr;
+    if (declares && said.in_passing && here) {
+        Heard heard;
+        heard.refused = true;
+        heard.answer = open_another(*here, *declares, said.line);
         co_return heard;
     }
     if (auto* question = std::get_if<Question>(&reading.meaning)) {
@@ -245,25 +253,30 @@ asio::awaitable<Reception::Heard> Reception::obey(Said said, Reading reading, st
                       said.line, said.button};
     const bool declares = std::holds_alternative<DeclareIncident>(delivery.command);
     if (!declares && here) delivery.where = here->id;
-    if (!declares && !here) delivery.where = said.channel;
+    if (!declares && !here) delivery.where = said.route.channel;
     const auto outcome = co_await keep(std::move(delivery));
     Heard heard;
     if (here) heard.label = label(*here);
     if (const auto* accepted = std::get_if<Accepted>(&outcome)) {
+        const bool known = declares && accepted->events.empty();
         heard.label = label(*accepted->incident);
-        heard.done = true;
-        heard.answer = answer(*accepted, reading.remarks);
+        heard.answer = known ? open_already(*accepted->incident) : answer(*accepted, reading.remarks);
         for (const auto& recorded : accepted->events)
-            if (std::holds_alternative<ApprovalAsked>(recorded.event)) heard.done = false; // it waits for somebody else
-    } else if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
-        heard.answer = answer(*refusal);
-    } else if (std::holds_alternative<Duplicate>(outcome)) {
+            if (std::holds_alternative<ApprovalAsked>(recorded.event)) heard.refused = true; // somebody else decides
+        heard.in_words = declares || heard.refused;
+        co_return heard;
+    }
+    if (std::holds_alternative<Duplicate>(outcome)) {
         heard.silent = true;
         heard.answer = Notice{"That was dealt with already."};
-    } else {
+        co_return heard;
+    }
+    heard.refused = true;
+    if (const auto* refusal = std::get_if<Refusal>(&outcome))
+        heard.answer = answer(*refusal);
+    else
         heard.answer =
             Notice{"I can't write anything down at this moment, so nothing was done. Please say it again in a minute."};
-    }
     co_return heard;
 }
 
@@ -277,64 +290,79 @@ asio::awaitable<Reception::Heard> Reception::show(Said said, Question question, 
         co_return heard;
     }
     if (const auto* asked = std::get_if<AskList>(&question); asked || !about) {
-        auto all = co_await scribe_.directory();
-        const auto lines = visible(std::move(all), said.person.id);
-        heard.answer = asked ? list(lines, *asked, said.person.id) : open_incidents(lines, habits_.command);
+        Viewer viewer{said.person, said.route.channel};
+        const auto lines = co_await directory(std::move(viewer), asked ? asked->which : AskList::Which::open);
+        heard.answer = asked ? list(lines) : open_incidents(lines, habits_.command);
         heard.label.clear();
         co_return heard;
     }
-    if (std::holds_alternative<AskPostMortem>(question))
-        co_return co_await send_draft(std::move(said), std::move(about));
+    if (std::holds_alternative<AskPostMortem>(question)) co_return send_draft(std::move(said), std::move(about));
     if (const auto* asked = std::get_if<AskTimeline>(&question)) {
         const auto history = co_await scribe_.history(about->id);
         heard.answer = timeline(*about, history, *asked, now);
-    } else if (std::holds_alternative<AskAttempt>(question)) {
-        heard.answer = attempt(*about);
+    } else if (const auto* meant = std::get_if<AskAttempt>(&question)) {
+        heard.answer = attempt(*about, meant->number);
     } else {
         heard.answer = panel(*about, now);
     }
     co_return heard;
 }
 
-asio::awaitable<Reception::Heard> Reception::send_draft(Said said, std::shared_ptr<const Incident> about)
+asio::awaitable<std::vector<Listing>> Reception::directory(Viewer viewer, AskList::Which which)
 {
-    const auto send = [](SlackChat& chat, Scribe& scribe, UserId person,
-                         std::shared_ptr<const Incident> incident) -> asio::awaitable<void> {
-        auto history = co_await scribe.history(incident->id);
-        const auto sent = co_await chat.preview(std::move(incident), std::move(history), std::move(person));
-        if (sent.has_error()) spdlog::warn("a preview of a draft was not sent reason={}", sent.error().reason);
-    };
-    later("send a preview", send(chat_, scribe_, said.person.id, about));
+    const auto& me = viewer.person;
+    const bool mine = which == AskList::Which::mine;
+    auto all = co_await scribe_.directory();
+    std::vector<Listing> shown;
+    for (auto& line : all) {
+        if (which == AskList::Which::open && line.over()) continue;
+        std::shared_ptr<const Incident> incident; // what is over isn't folded again for a list
+        if (!line.over() && (mine || line.is_private || me.standing != Standing::member)) {
+            std::variant<IncidentId, ChannelId> id = line.incident;
+            incident = co_await scribe_.find(std::move(id));
+        }
+        if (incident ? !may_see(*incident, viewer) : !may_see(line, viewer)) continue;
+        const bool commands = incident && incident->commander == me.id;
+        if (!mine || commands || line.opened_by == me.id) shown.push_back(std::move(line));
+    }
+    co_return shown;
+}
+
+Reception::Heard Reception::send_draft(Said said, std::shared_ptr<const Incident> about)
+{
     Heard heard;
+    heard.label = label(*about);
     heard.answer =
         Notice{fmt::format("The draft of {} as it stands comes to your direct messages with me.", label(*about))};
-    co_return heard;
+    later("send a preview", preview(std::move(said.route), std::move(about)));
+    return heard;
 }
 
-// -- answers beside the outbox
-
-asio::awaitable<void> Reception::respond(std::string response_url, std::string message)
+asio::awaitable<void> Reception::preview(Route route, std::shared_ptr<const Incident> about)
 {
-    const auto sent = co_await api_.respond(std::move(response_url), Json::parse(message));
-    if (sent.has_error()) spdlog::warn("an answer was lost reason={}", sent.error().reason);
+    auto history = co_await scribe_.history(about->id);
+    const auto sent = co_await chat_.preview(about, std::move(history), route.person);
+    if (sent.has_value()) co_return;
+    const auto& error = sent.error();
+    spdlog::warn("a preview of a draft was not sent reason={}", error.reason);
+    const auto again = error.kind == CallError::Kind::refused ? "" : " Ask again in a minute.";
+    const Notice notice{fmt::format("I could not send you the draft of {0}: {1}.{2} `warroom postmortem {0}` on the "
+                                    "bot's host prints it.",
+                                    label(*about), error.reason, again)};
+    co_await replies_.tell(std::move(route), message(notice, label(*about)));
 }
 
-asio::awaitable<void> Reception::react(ChannelId channel, MessageId message, std::string emoji)
+void Reception::answer_message(Route route, MessageId message, bool with_reaction, Heard heard)
 {
-    Json arguments{{"channel", channel.value}, {"timestamp", message.value}, {"name", emoji}};
-    const auto reacted = co_await api_.call("reactions.add", std::move(arguments));
-    if (reacted.has_error() && reacted.error().reason != "already_reacted")
-        spdlog::warn("could not react to a command reason={}", reacted.error().reason);
-}
-
-asio::awaitable<void> Reception::tell(ChannelId channel, UserId person, MessageId thread, Heard heard)
-{
-    auto arguments = rendered(heard.answer, heard.label);
-    arguments["channel"] = channel.value;
-    arguments["user"] = person.value;
-    if (!thread.empty()) arguments["thread_ts"] = thread.value;
-    const auto told = co_await api_.call("chat.postEphemeral", std::move(arguments));
-    if (told.has_error()) spdlog::warn("an answer was lost reason={}", told.error().reason);
+    auto words = rendered(heard.answer, heard.label);
+    std::optional<Json> otherwise;
+    if (heard.in_words)
+        later("answer a message", replies_.tell(route, std::move(words)));
+    else
+        otherwise = std::move(words);
+    if (!with_reaction) return;
+    const auto emoji = heard.refused ? "question" : "+1";
+    later("react", replies_.react(std::move(route), std::move(message), emoji, std::move(otherwise)));
 }
 
 void Reception::later(std::string what, asio::awaitable<void> errand)

@@ -6,8 +6,10 @@
 #include "bot/scribe.hpp"
 #include "bot/slack/connection.hpp"
 #include "bot/slack/people.hpp"
+#include "bot/slack/recent.hpp"
+#include "bot/slack/replies.hpp"
 #include "bot/slack/slack_chat.hpp"
-#include "bot/slack/web_api.hpp"
+#include "bot/viewing.hpp"
 
 namespace warroom::slack {
 
@@ -37,16 +39,18 @@ private:
     struct Said {
         DeliveryId id;
         Person person;
-        ChannelId channel;
+        Route route;
         Timestamp at;
         std::string line;
-        std::string button{}; // of a press
+        std::string button{};    // of a press
+        bool in_passing = false; // among others' talk, and perhaps not to us
     };
     struct Heard {
         Answer answer;
-        std::string label{}; // whose incident the answer's buttons are about
-        bool done = false;   // something changed, or changed already
-        bool silent = false; // a copy of what was answered before
+        std::string label{};  // whose incident the answer's buttons are about
+        bool refused = false; // or asked back, or left to somebody else
+        bool in_words = true; // false: a thumb says it
+        bool silent = false;  // a copy of what was answered before
     };
 
     asio::awaitable<Receipt> on(SlashCommand command, std::string envelope);
@@ -58,23 +62,24 @@ private:
     asio::awaitable<Heard> hear(Said said);
     asio::awaitable<Heard> obey(Said said, Reading reading, std::shared_ptr<const Incident> here);
     asio::awaitable<Heard> show(Said said, Question question, std::shared_ptr<const Incident> about);
-    asio::awaitable<Heard> send_draft(Said said, std::shared_ptr<const Incident> about);
+    asio::awaitable<std::vector<Listing>> directory(Viewer viewer, AskList::Which which);
+    Heard send_draft(Said said, std::shared_ptr<const Incident> about);
+    asio::awaitable<void> preview(Route route, std::shared_ptr<const Incident> about);
     asio::awaitable<Outcome> keep(Delivery delivery);
     asio::awaitable<Person> author(Message message);
-    std::optional<std::string> commanded(const std::string& text) const;          // the line of a message that commands
-    asio::awaitable<void> respond(std::string response_url, std::string message); // JSON
-    asio::awaitable<void> react(ChannelId channel, MessageId message, std::string emoji);
-    asio::awaitable<void> tell(ChannelId channel, UserId person, MessageId thread, Heard heard);
+    std::optional<std::string> commanded(const std::string& text) const; // the line of a message that commands
+    void answer_message(Route route, MessageId message, bool with_reaction, Heard heard);
     void later(std::string what, asio::awaitable<void> errand);
 
     asio::any_io_executor io_;
     Scribe& scribe_;
     People& people_;
-    WebApi& api_;
+    Replies replies_;
     SlackChat& chat_;
     const Clock& clock_;
     Self self_;
     Habits habits_;
+    Recent answered_{}; // messages; what changes something is known by the inbox
 };
 
 } // namespace warroom::slack

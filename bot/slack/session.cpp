@@ -115,7 +115,8 @@ void Session::apply(const input::UrlRefused& input, Time now)
     attempt_.reset();
     if (is_final(input.error)) {
         given_up_ = true;
-        alarm("Slack refuses the connection for good: " + input.error.reason);
+        alarm("Slack refuses the connection for good: " + input.error.reason +
+              "; check SLACK_APP_TOKEN and that Socket Mode is on");
         return;
     }
     const auto wait = disabled_ ? std::chrono::milliseconds{when_disabled} : back_off();

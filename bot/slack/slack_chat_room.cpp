@@ -1,6 +1,7 @@
 #include "bot/slack/slack_chat_parts.hpp"
 
 #include "bot/slack/blocks.hpp"
+#include "core/text.hpp"
 
 #include <fmt/format.h>
 

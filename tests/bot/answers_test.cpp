@@ -31,28 +31,54 @@ TEST_CASE("open incidents come with their rooms, and how to open another")
     CHECK(open_incidents({}, "/inc").text.starts_with("No incident is open.\nOpen one: `/inc open"));
 }
 
-TEST_CASE("a list is of the open ones, mine or all, and ends where a screen does")
+TEST_CASE("a list ends where a screen does, and no title hides the others")
 {
     std::vector<Listing> lines;
-    for (int i = 200; i > 0; --i) lines.push_back(line(i, "checkout is down", i % 2 ? Status::closed : Status::fixing));
-    const auto open = list(lines, {AskList::Which::open}, tom.id).text;
-    CHECK(open.find("closed") == std::string::npos);
-    CHECK(open.find("older ones") != std::string::npos);
-    CHECK(open.size() < 2600);
-    CHECK(list(lines, {AskList::Which::mine}, tom.id).text == "No incident fits.");
-    CHECK(list(lines, {AskList::Which::mine}, jonas.id).text.starts_with("INC-200 "));
+    for (int i = 200; i > 0; --i) lines.push_back(line(i, i == 199 ? std::string(3000, 'x') : "checkout is down"));
+    const auto shown = list(lines).text;
+    CHECK(shown.starts_with("INC-200 "));
+    CHECK(shown.find("older ones") != std::string::npos);
+    CHECK(shown.find("INC-198 ") != std::string::npos);
+    CHECK(shown.size() < 2600);
+    CHECK(open_incidents(lines, "/incident").text.find("xxx…") != std::string::npos);
+    CHECK(list({}).text == "No incident fits.");
 }
 
-TEST_CASE("the state of an attempt names every step and where it stands")
+TEST_CASE("the state of an attempt says every open step in full and names the others")
 {
     CHECK(attempt(opened().incident()).text.starts_with("No attempt yet."));
     auto it = attempted();
     it.does(mark("p1 price is null"));
     const auto running = attempt(it.incident()).text;
-    CHECK(running.starts_with("Attempt 1 (hotfix): price field null\nHF-P1 Theory · done\nHF-P3 Names · todo\n"));
-    CHECK(running.find("HF-P9 Tell teams · todo (may be left out)") != std::string::npos);
+    CHECK(running.starts_with("Attempt 1 (hotfix): price field null\nHF-P1 Theory · done\nHF-P3 Names · todo: See to"));
+    CHECK(running.find("HF-P9 Tell teams · todo (may be left out): See to it") != std::string::npos);
     it.does(EndAttempt{{}, AttemptOutcome::failed, "no"});
-    CHECK(attempt(it.incident()).text.find("HF-P3 Names · not reached") != std::string::npos);
+    CHECK(attempt(it.incident()).text.find("HF-P3 Names · not reached\n") != std::string::npos);
+    it.does(StartAttempt{Strategy::rollback, "back"});
+    CHECK(attempt(it.incident()).text.starts_with("Attempt 2 (rollback)"));
+    CHECK(attempt(it.incident(), 1).text.starts_with("Attempt 1 (hotfix)"));
+    CHECK(attempt(it.incident(), 3).text == "There is no attempt 3; the last is 2.");
+}
+
+TEST_CASE("where the screen ends the later steps of an attempt lose their sentences, not their names")
+{
+    auto it = attempted();
+    auto incident = it.incident();
+    for (auto& line : incident.attempts[0].steps) line.step.text = std::string(600, 'x');
+    const auto shown = attempt(incident).text;
+    CHECK(shown.size() < 2500);
+    CHECK(shown.find("HF-P1 Theory · todo: xxx") != std::string::npos);
+    CHECK(shown.find("HF-C1 Reopen tickets · todo") != std::string::npos);
+    CHECK(shown.find("HF-C1 Reopen tickets · todo: ") == std::string::npos);
+}
+
+TEST_CASE("what was done a moment ago is answered with how things stand")
+{
+    auto it = opened();
+    const Accepted again{std::make_shared<const Incident>(it.incident())};
+    CHECK(answer(again, {}).text ==
+          "That was done a moment ago, by you or somebody else. INC-14 now: SEV2 · declared · nobody in command.");
+    CHECK(open_already(it.incident()).text.starts_with("INC-14 is open already: "));
 }
 
 TEST_CASE("the timeline shows the latest that fit, with their numbers")
@@ -67,6 +93,25 @@ TEST_CASE("the timeline shows the latest that fit, with their numbers")
     CHECK(all.size() < 2700);
     const auto recent = timeline(it.incident(), it.log(), {.last = std::chrono::minutes{5}}, clock("11:00")).text;
     CHECK(recent == "Nothing is recorded for that time.");
+}
+
+TEST_CASE("the timeline says when the day changes and who is meant, and doesn't repeat what was typed to us")
+{
+    auto it = opened();
+    it.at("10:30").does(TakeNote{"<@U1> looks at it"});
+    it.does(RecordMessage{{ChannelId{"C1"}, MessageId{"1.1"}, {}, "!note <@U1> looks at it"}});
+    it.does(RecordMessage{{ChannelId{"C1"}, MessageId{"1.2"}, {}, "! it is back !"}});
+    auto log = it.log();
+    log.back().at = clock("10:30") + std::chrono::hours{24};
+    std::get<MessagePosted>(log.back().event).sent_at = log.back().at;
+    const auto shown = timeline(it.incident(), log, {.last = {}, .all = true}, clock("10:31")).text;
+    CHECK(shown.find("@Jonas looks at it") != std::string::npos);
+    CHECK(shown.find("<@U1>") == std::string::npos);
+    CHECK(shown.find("!note") == std::string::npos);
+    const auto day = shown.find(long_date(it.incident().declared.zone, log.back().at));
+    REQUIRE(day != std::string::npos);
+    CHECK(day < shown.find("! it is back !"));
+    CHECK(day > shown.find("looks at it"));
 }
 
 TEST_CASE("the panel is the state with the first card's buttons")

@@ -1,6 +1,7 @@
 // Slack's form of what core says: under its limits, and nobody is called by people's own words.
 #include "bot/slack/blocks.hpp"
 
+#include "core/text.hpp"
 #include "tests/core/given.hpp"
 #include "tests/golden.hpp"
 

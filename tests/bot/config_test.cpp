@@ -3,6 +3,7 @@
 #include "tests/storage/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -98,6 +99,12 @@ TEST_SUITE("configuration")
         CHECK(error_of("\n\nzone = \"Mars/Olympus\"").find(":3: zone \"Mars/Olympus\"") != std::string::npos);
         CHECK(error_of("command = \"incident\"").find(":1: command must begin with /") != std::string::npos);
         CHECK(error_of("[invite]\nsev9 = []").find(":2: [invite] knows sev1 to sev4") != std::string::npos);
+        CHECK(error_of("[invite]\nsev1 = [\"U1\",\n\"ana\"]").find(":3: invite.sev1 must hold ids") !=
+              std::string::npos);
+        CHECK(error_of("announcement_channel = \"incidents\"").find(":1: announcement_channel must be #name") !=
+              std::string::npos);
+        for (const auto* channel : {"", "#incidents", "C0123ABC", "G0123ABC"})
+            CHECK(with_file(fmt::format("announcement_channel = \"{}\"", channel)).has_value());
         CHECK(error_of("command = ").find(":1:") != std::string::npos);
     }
 

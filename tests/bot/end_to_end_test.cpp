@@ -235,7 +235,7 @@ TEST_CASE("a private incident is announced nowhere and shown to nobody else, a d
     for (const auto& text : evening.told("tomas")) CHECK_FALSE(has(text, "mail"));
 
     Evening other;
-    other.open("sev2 drill The lights go out");
+    other.open("sev2 --drill The lights go out");
     CHECK(has(shown(other.ours().at(0)), "DRILL"));
 }
 

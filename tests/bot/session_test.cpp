@@ -354,6 +354,7 @@ TEST_SUITE("session")
             CHECK_FALSE(story.session.due());
             REQUIRE(story.count<step::Alarm>() == 1);
             CHECK(std::get<step::Alarm>(story.steps.back()).text.find(reason) != std::string::npos);
+            CHECK(std::get<step::Alarm>(story.steps.back()).text.find("SLACK_APP_TOKEN") != std::string::npos);
         }
     }
 
