@@ -44,7 +44,7 @@ std::string overview(std::string_view command)
 std::string no_verb(std::string_view typed)
 {
     const Words words{typed};
-    auto text = fmt::format("\"{}\" is no verb of mine.", shortened(one_line(words.rest()), 40));
+    auto text = fmt::format("\"{}\" is no verb of mine.", shortened(without_breaks(words.rest()), 40));
     if (const auto near = near_verb(words)) text += fmt::format(" Did you mean `{}`?", near->spelling);
     return text;
 }

@@ -15,9 +15,7 @@ std::string severity_line(Severity severity, std::string_view text)
 struct OpenOptions {
     DeclareIncident declare;
     std::optional<TimeRead> time{};
-    std::string at{};                         // the time, in words that stay true
-    std::vector<std::string_view> in_doubt{}; // "private", "drill": an option or the title's first word
-    std::string as_title{};                   // the line that leaves the words in doubt in the title
+    std::string at{}; // the time, in words that stay true
 };
 
 std::string open_line(const DeclareIncident& declare, std::string_view at, std::string_view text)
@@ -36,12 +34,11 @@ bool read_flag(Said& said, OpenOptions& options, std::string_view name, bool Dec
     const auto word = said.words[0];
     const bool long_form = word.starts_with("--") && word.substr(2) == name;
     if (declare.*flag || (!long_form && !(declare.severity && word == name))) return false;
-    if (!long_form) {
-        if (options.in_doubt.empty()) options.as_title = open_line(declare, options.at, said.words.rest());
-        options.in_doubt.push_back(name);
-    }
+    // Hiding what was not meant to be hidden is mended sooner than showing what was: it counts, and the answer asks.
+    const auto as_title = open_line(declare, options.at, said.words.rest());
+    said.remarks.push_back(long_form ? std::string{name}
+                                     : fmt::format("{}; if it belongs to the title: {}", name, said.example(as_title)));
     declare.*flag = true;
-    said.remarks.emplace_back(name);
     said.words.skip();
     return true;
 }
@@ -69,29 +66,6 @@ bool read_open_option(Said& said, OpenOptions& options)
     words.skip(options.time->words);
     said.words = words;
     return true;
-}
-
-// "private keys leaked": nothing is shown to everybody, or hidden from them, on a guess.
-Refusal option_or_title(const Said& said, const OpenOptions& options)
-{
-    const auto as_option = open_line(options.declare, options.at, options.declare.title);
-    const bool both = options.in_doubt.size() > 1;
-    const auto first = options.in_doubt.front();
-    const bool drill = first == "drill";
-    const auto question =
-        both ? std::string{"Is this to be a private drill, or do these words begin the title?"}
-             : fmt::format("Is this {}, or does \"{}\" begin the title?", drill ? "a drill" : "to be private", first);
-    return bad_argument(
-        fmt::format("{} Nothing is opened yet. Without this question: {}.", question, said.example(as_option)),
-        {{.text = both    ? "Private drill"
-                  : drill ? "Drill"
-                          : "Private",
-          .line = as_option,
-          .style = Button::Style::primary},
-         {.text = both    ? "Neither"
-                  : drill ? "Not a drill"
-                          : "Not private",
-          .line = options.as_title}});
 }
 
 // What looks like an option, and begins the title as it is none.
@@ -228,9 +202,8 @@ Meaning read_open(Said& said)
     if (declare.severity) said.words.skip();
     while (read_open_option(said, options)) {
     }
-    const bool in_doubt = !options.in_doubt.empty() && !said.plain;
     const bool options_ended = said.plain;
-    declare.title = one_line(said.text());
+    declare.title = without_breaks(said.text());
 
     if (declare.severity) {
         said.remarks.insert(said.remarks.begin(), fmt::format("severity SEV{}", static_cast<int>(*declare.severity)));
@@ -242,7 +215,6 @@ Meaning read_open(Said& said)
                                                  declare.severity ? static_cast<int>(*declare.severity) : 2))),
             {help_with("open")});
     }
-    if (in_doubt) return option_or_title(said, options);
     if (options.time) {
         if (!options.time->doubt.empty()) return which_time(options, said.speaker);
         declare.detected_at = options.time->at.front();

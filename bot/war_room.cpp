@@ -67,8 +67,11 @@ std::vector<Outcome> WarRoom::handle(std::span<const Delivery> deliveries, Times
     }
     if (committed == Committed::conflict)
         throw Fatal{"another process wrote to this database; only one warroom may own it", 5};
-    for (auto& outcome : outcomes)
-        if (std::holds_alternative<Accepted>(outcome) || std::holds_alternative<Refusal>(outcome)) outcome = NotYet{};
+    for (std::size_t i = 0; i < outcomes.size(); ++i) { // a twin in the same batch isn't on disk either
+        const bool twin = std::holds_alternative<Duplicate>(outcomes[i]) && draft.seen.contains(deliveries[i].id);
+        if (std::holds_alternative<Accepted>(outcomes[i]) || std::holds_alternative<Refusal>(outcomes[i]) || twin)
+            outcomes[i] = NotYet{};
+    }
     return outcomes;
 }
 
@@ -149,7 +152,9 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
         // A room may exist at Slack a moment before we know its id. Not acknowledged, the message comes again.
         const auto opening = [&](const auto& item) {
             const Listing& line = item.second;
-            return line.channel.empty() && !line.over() && now - line.declared_at < minutes{10};
+            if (!line.channel.empty() || line.over() || now - line.declared_at >= minutes{1}) return false;
+            const auto incident = newest(line.incident, draft);
+            return !incident->failed_duties.contains(std::string{duty(OpenChannel{})});
         };
         const bool wait = std::ranges::any_of(directory_, opening) || std::ranges::any_of(draft.listings, opening);
         return wait ? Outcome{NotYet{}} : Outcome{NotOurs{}};

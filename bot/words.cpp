@@ -145,7 +145,7 @@ std::optional<std::string> mentioned(std::string_view typed)
     return valid ? std::optional{std::string{id}} : std::nullopt;
 }
 
-std::string one_line(std::string_view text)
+std::string without_breaks(std::string_view text)
 {
     const auto breaks = [](char c) { return c >= '\t' && c <= '\r'; };
     std::string result;

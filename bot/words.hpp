@@ -38,7 +38,7 @@ std::string plain(std::string_view word);
 std::optional<std::string> mentioned(std::string_view typed);
 
 // Spaces with a line break or a tab among them are one space.
-std::string one_line(std::string_view text);
+std::string without_breaks(std::string_view text);
 
 // At most so many characters, an ellipsis included; never cuts one in two.
 std::string shortened(std::string_view text, std::size_t characters);

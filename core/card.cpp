@@ -19,10 +19,15 @@ std::string_view mark(const Incident& incident)
     return marks[static_cast<int>(incident.severity) - 1];
 }
 
+// The first words wherever the incident is named: nobody shall take a drill for real.
+std::string kind_of(const Incident& incident)
+{
+    return fmt::format("{}{}", incident.declared.drill ? "DRILL " : "", incident.declared.is_private ? "PRIVATE " : "");
+}
+
 std::string headline(const Incident& incident)
 {
-    return fmt::format("{}{}{} {} · {} {} · {}", incident.declared.drill ? "DRILL " : "",
-                       incident.declared.is_private ? "PRIVATE " : "", mark(incident), label(incident),
+    return fmt::format("{}{} {} · {} {} · {}", kind_of(incident), mark(incident), label(incident),
                        label(incident.severity), adjective(incident.severity), incident.declared.title);
 }
 
@@ -45,15 +50,14 @@ std::string_view told(const Attempt& attempt)
     return {};
 }
 
-std::pair<int, int> blocking_done(const Attempt& attempt)
+// Of the part that its card shows: before the go, or from it on.
+std::pair<std::size_t, std::size_t> done_of_part(const Attempt& attempt)
 {
-    int done = 0;
-    int all = 0;
-    for (const auto& line : attempt.steps) {
-        all += line.step.blocking;
-        done += line.step.blocking && line.state != StepState::todo;
-    }
-    return {done, all};
+    const auto open = open_steps(attempt).size();
+    const auto all = std::ranges::count_if(attempt.steps, [&](const StepLine& line) {
+        return (line.step.phase <= Phase::approve) == (attempt.go_seq == 0);
+    });
+    return {static_cast<std::size_t>(all) - open, static_cast<std::size_t>(all)};
 }
 
 std::string what_now(const Incident& incident)
@@ -87,8 +91,8 @@ std::string attempts_line(const Incident& incident)
         line += fmt::format("{}{} {} {}", line.empty() ? "Attempts: " : " · ", attempt.number, word(attempt.strategy),
                             told(attempt));
         if (attempt.open()) {
-            const auto [done, all] = blocking_done(attempt);
-            line += fmt::format(", step {} of {}", done, all);
+            const auto [done, all] = done_of_part(attempt);
+            line += fmt::format(", {} of {} steps done", done, all);
         }
     }
     return shorten(line, 2 * widest);
@@ -334,14 +338,16 @@ Card state_card(const Incident& incident, Timestamp now)
     const auto over = incident.resolved_at ? incident.resolved_at : incident.closed_at;
     const auto until = over.value_or(now);
     Card card;
-    card.headline =
-        fmt::format("{} · {} {} · {} · {} {}", label(incident), label(incident.severity), adjective(incident.severity),
-                    word(incident.status), over ? "ran" : "running", duration_text(until - incident.declared_at));
+    card.headline = fmt::format("{}{} · {} {} · {} · {} {}", kind_of(incident), label(incident),
+                                label(incident.severity), adjective(incident.severity), word(incident.status),
+                                over ? "ran" : "running", duration_text(until - incident.declared_at));
     card.notification = card.headline;
     card.lines.push_back(shorten(incident.declared.title, 2 * widest));
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
     card.lines.push_back(in_command(incident));
     card.lines.push_back(what_now(incident));
+    if (incident.channel.empty() && incident.failed_duties.contains(std::string{duty(OpenChannel{})}))
+        card.lines.push_back("It has no channel: Slack refused. The next change tries again.");
     if (!over) card.lines.push_back("No promised time of recovery.");
     card.room = incident.channel;
     return card;
@@ -350,8 +356,8 @@ Card state_card(const Incident& incident, Timestamp now)
 std::string topic(const Incident& incident)
 {
     const auto commander = incident.commander ? name_of(incident, *incident.commander) : std::string{"nobody yet"};
-    return shorten(fmt::format("{} {} · {} · commander: {} · {}", label(incident), label(incident.severity),
-                               word(incident.status), commander, incident.declared.title),
+    return shorten(fmt::format("{}{} {} · {} · commander: {} · {}", kind_of(incident), label(incident),
+                               label(incident.severity), word(incident.status), commander, incident.declared.title),
                    250);
 }
 

@@ -42,6 +42,7 @@ struct GiveRole {
 struct TakeNote {
     std::string text;
     std::optional<Timestamp> about{};
+    std::optional<MessageId> message{}; // that said it
 };
 struct StartAttempt {
     Strategy strategy;

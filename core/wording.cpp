@@ -17,7 +17,7 @@ struct Told {
     const Recorded& recorded;
     std::string at() const { return zoned_time(incident.declared.zone, recorded.at); }
     std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
-    std::string id() const { return label(incident); }
+    std::string id() const { return (incident.declared.drill ? "DRILL " : "") + label(incident); }
     const Attempt& attempt(int number) const { return incident.attempts.at(static_cast<std::size_t>(number) - 1); }
     std::string titled(int number) const
     {
@@ -121,6 +121,24 @@ std::string step_confirmation(const Told& told, const StepMarked& event)
     return text;
 }
 
+std::string failed_text(const Told& told, const ErrandFailed& event)
+{
+    const auto& incident = told.incident;
+    if (event.duty == duty(OpenChannel{}))
+        return fmt::format(
+            "{} has no channel: Slack refused it ({}). It is recorded all the same: `{} {} note …` and the other "
+            "commands work from anywhere, and the next change tries the channel again. Whoever looks after "
+            "the Slack app can mend it.",
+            told.id(), event.reason, incident.declared.command, incident.id.value);
+    if (place(incident, event) && std::holds_alternative<Direct>(*place(incident, event)))
+        return fmt::format("{}: I could not {} ({}). The room is #{}.", told.id(), event.duty, event.reason,
+                           incident.channel_name);
+    return fmt::format(
+        "I could not {}: {}. Everything else goes on; I will not mention it again. Whoever looks after the Slack "
+        "app can mend it.",
+        event.duty, event.reason);
+}
+
 Notice words(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
@@ -137,8 +155,17 @@ Notice words(const Incident& incident, const Recorded& recorded)
         if (event->to == event->from)
             return {fmt::format("{} {}: {} keeps command.", told.id(), label(incident.severity),
                                 name_of(incident, *event->to))};
-        return {fmt::format("{} {}: {} took command at {}{}.", told.id(), label(incident.severity),
-                            name_of(incident, *event->to), told.at(), because(event->why))};
+        const auto to = name_of(incident, *event->to);
+        if (recorded.actor.empty())
+            return {fmt::format("{} {}: command moved to {} at {}{}.", told.id(), label(incident.severity), to,
+                                told.at(), because(event->why))};
+        if (recorded.actor != *event->to)
+            return {fmt::format("{} {}: {} gave command to {} at {}{}.", told.id(), label(incident.severity), told.by(),
+                                to, told.at(), because(event->why)),
+                    {},
+                    {*event->to}};
+        return {fmt::format("{} {}: {} took command at {}{}.", told.id(), label(incident.severity), to, told.at(),
+                            because(event->why))};
     }
     if (const auto* event = std::get_if<RoleRequested>(&recorded.event)) {
         const auto to = name_of(incident, event->to);
@@ -167,9 +194,7 @@ Notice words(const Incident& incident, const Recorded& recorded)
                             told.at(), told.by(), because(event->why))};
     }
     if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return {step_line(told, *event)};
-    if (const auto* event = std::get_if<ErrandFailed>(&recorded.event))
-        return {fmt::format("I could not {}: {}. Everything else goes on; I will not mention it again.", event->duty,
-                            event->reason)};
+    if (const auto* event = std::get_if<ErrandFailed>(&recorded.event)) return {failed_text(told, *event)};
     return {};
 }
 
@@ -207,8 +232,8 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
         return fmt::format("That is the commander's to decide; {} is asked in the room.",
                            incident.commander ? name_of(incident, *incident.commander) : "the commander");
     if (const auto* event = std::get_if<NoteTaken>(&recorded.event))
-        return fmt::format("Noted as #{} at {}: {}", recorded.seq, zoned_time(incident.declared.zone, recorded.at),
-                           event->text);
+        return fmt::format("Noted as #{} at {}: {}", recorded.seq,
+                           zoned_time(incident.declared.zone, recorded.at, recorded.recorded_at), event->text);
     if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
         return fmt::format("{} begun at {}. Its card with the steps is in the room.", told.titled(event->number),
                            told.at());
@@ -239,12 +264,17 @@ std::optional<Place> place(const Incident& incident, const Event& event)
             return std::nullopt; // the pinned card and the topic say it
         },
         [&](const StepMarked& marked) -> Where {
+            if (marked.to == StepState::done && marked.words.empty()) return std::nullopt; // the card shows the tick
             const auto& attempt = incident.attempts.at(static_cast<std::size_t>(marked.attempt) - 1);
             const auto* line = line_of(attempt, marked.step);
             const bool first_card = !line || early(line->step) || attempt.go_seq == 0;
             return CardId{first_card ? CardId::Kind::prepare : CardId::Kind::execute, attempt.number};
         },
-        [](const ErrandFailed&) -> Where { return CardId{}; },
+        [&](const ErrandFailed& failed) -> Where {
+            const bool opener_left_out = failed.reason.find(incident.opened_by.value) != std::string::npos;
+            if (failed.duty == duty(OpenChannel{}) || opener_left_out) return Direct{incident.opened_by};
+            return CardId{};
+        },
         [](const IncidentDeclared&) -> Where { return std::nullopt; },
         [](const PersonSeen&) -> Where { return std::nullopt; },
         [](const ChannelOpened&) -> Where { return std::nullopt; },
@@ -262,7 +292,9 @@ std::optional<Place> place(const Incident& incident, const Event& event)
 
 void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)
 {
-    if (!incident.channel.empty() && place(incident, recorded.event)) effects.push_back(PostEntry{recorded.seq});
+    const auto where = place(incident, recorded.event);
+    if (where && (!incident.channel.empty() || std::holds_alternative<Direct>(*where)))
+        effects.push_back(PostEntry{recorded.seq});
 }
 
 std::string with_names(const Incident& incident, std::string_view text)

@@ -9,7 +9,10 @@ namespace warroom {
 
 // Where an event is told (interaction: "where each thing goes"); nothing: nowhere but in cards.
 struct Room {};
-using Place = std::variant<Room, CardId>; // CardId: the thread under that card
+struct Direct {
+    UserId to;
+}; // a direct message: where there is no room, or they aren't in it
+using Place = std::variant<Room, CardId, Direct>; // CardId: the thread under that card
 std::optional<Place> place(const Incident& incident, const Event& event);
 
 struct Notice {

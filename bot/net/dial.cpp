@@ -39,6 +39,7 @@ struct Lookup {
 asio::awaitable<std::shared_ptr<Lookup>> look_up(std::string host, std::string port, Deadline deadline)
 {
     auto lookup = std::make_shared<Lookup>(co_await asio::this_coro::executor);
+    if (host == "localhost") host = "127.0.0.1"; // whatever a name server or a hosts file says (RFC 6761)
     lookup->done.expires_at(deadline);
     lookup->resolver.async_resolve(host, port, [lookup](error_code error, const tcp::resolver::results_type& found) {
         lookup->error = error;

@@ -161,7 +161,7 @@ asio::awaitable<Receipt> Reception::on(Message message)
     if (bang && std::holds_alternative<NotOurs>(recorded)) co_return Receipt{}; // elsewhere "!done" is just a message
     if (!answered_.add(id)) co_return Receipt{}; // a mention comes as a message and as itself
     Route route{message.channel, message.user, message.thread};
-    Said said{DeliveryId{id + "/verb"}, std::move(person), route, message.sent_at, *line, {}, bang};
+    Said said{DeliveryId{id + "/verb"}, std::move(person), route, message.sent_at, *line, {}, bang, message.message};
     Heard heard;
     try {
         heard = co_await hear(std::move(said));
@@ -251,6 +251,8 @@ asio::awaitable<Reception::Heard> Reception::obey(Said said, Reading reading, st
 {
     Delivery delivery{said.id,   NewIncident{}, said.person, said.at, std::get<Command>(std::move(reading.meaning)),
                       said.line, said.button};
+    if (auto* note = std::get_if<TakeNote>(&delivery.command); note && !said.message.empty())
+        note->message = said.message;
     const bool declares = std::holds_alternative<DeclareIncident>(delivery.command);
     if (!declares && here) delivery.where = here->id;
     if (!declares && !here) delivery.where = said.route.channel;

@@ -44,6 +44,7 @@ private:
         std::string line;
         std::string button{};    // of a press
         bool in_passing = false; // among others' talk, and perhaps not to us
+        MessageId message{};     // that said it
     };
     struct Heard {
         Answer answer;

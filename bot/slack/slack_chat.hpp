@@ -62,6 +62,7 @@ private:
     asio::awaitable<Done> on(PinCard effect, Errand errand);
     asio::awaitable<Done> on(RefreshCard effect, Errand errand);
     asio::awaitable<Done> on(PostEntry effect, Errand errand);
+    asio::awaitable<Result<ChannelId, CallError>> direct_channel(UserId person);
     asio::awaitable<Done> post_once(Errand errand, Post post);
     asio::awaitable<Done> send(Errand errand, Post post);
     asio::awaitable<Found> look_for_post(Errand errand, Spot spot);

@@ -60,17 +60,15 @@ asio::awaitable<SlackChat::Done> SlackChat::file(Errand errand, Draft draft)
 asio::awaitable<Result<void, CallError>> SlackChat::preview(std::shared_ptr<const Incident> incident,
                                                             std::vector<Recorded> history, UserId person)
 {
-    Json with{{"users", person.value}};
-    const auto opened = co_await api_.call("conversations.open", std::move(with));
-    if (opened.has_error()) co_return opened.error();
+    const auto direct = co_await direct_channel(std::move(person));
+    if (direct.has_error()) co_return direct.error();
     Errand errand;
     errand.incident = std::move(incident);
     errand.history = std::move(history);
     auto rendering = render(std::move(errand), clock_.now());
     auto draft = co_await asio::co_spawn(renderer_, std::move(rendering), asio::use_awaitable);
     const auto comment = fmt::format("{} as it stands, {}.", draft.name, prompts_text(draft.open_prompts));
-    const ChannelId direct{text(member(*opened, "channel"), "id")};
-    co_return co_await attach(direct, std::move(draft), comment);
+    co_return co_await attach(*direct, std::move(draft), comment);
 }
 
 asio::awaitable<Result<void, CallError>> SlackChat::attach(ChannelId channel, Draft draft, std::string comment)

@@ -62,12 +62,25 @@ asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry, Errand errand)
     if (!where) co_return Settle{};
 
     Spot spot{incident.channel};
+    if (const auto* person = std::get_if<Direct>(&*where)) {
+        const auto direct = co_await direct_channel(person->to);
+        if (direct.has_error()) co_return direct.error();
+        spot.channel = *direct;
+    }
     if (const auto* above = std::get_if<CardId>(&*where)) {
         const auto standing = incident.cards.find(*above); // one that could not be posted has no thread: the room, then
         if (standing != incident.cards.end()) spot = {standing->second.channel, standing->second.message};
     }
     Post post{std::move(spot), message(notice(incident, entry), label(incident))};
     co_return co_await post_once(std::move(errand), std::move(post));
+}
+
+asio::awaitable<Result<ChannelId, CallError>> SlackChat::direct_channel(UserId person)
+{
+    Json with{{"users", person.value}};
+    const auto opened = co_await api_.call("conversations.open", std::move(with));
+    if (opened.has_error()) co_return opened.error();
+    co_return ChannelId{text(member(*opened, "channel"), "id")};
 }
 
 asio::awaitable<SlackChat::Done> SlackChat::post_once(Errand errand, Post post)

@@ -44,6 +44,7 @@ void note_failures(const Json& errors, std::vector<std::string>& failures)
 
 asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
 {
+    if (!errand.incident->channel.empty()) co_return Settle{}; // asked for twice after a refusal
     // Nobody looks first: a second room is kept off by the name, and people wait for this one.
     const auto id = errand.promised.id;
     auto opened = co_await create_channel(std::move(errand));

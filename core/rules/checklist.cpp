@@ -185,7 +185,8 @@ void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded)
         return line.step.phase == Phase::execute && line.state == StepState::done;
     };
     if (unmade && attempt.open() && std::ranges::none_of(attempt.steps, reached)) attempt.production_at.reset();
-    if (attempt.go_seq == 0 && progress(attempt) >= AttemptState::approved) attempt.go_seq = recorded.seq;
+    if (attempt.open() && attempt.go_seq == 0 && progress(attempt) >= AttemptState::approved)
+        attempt.go_seq = recorded.seq;
 }
 
 // "next" and "2" mean another step by the time the commander presses.
@@ -224,7 +225,8 @@ Decision on(const Incident& incident, const MarkSteps& command, const Context& c
     Attempt moved = *attempt;
     for (const auto* line : pointed.steps) {
         const auto to = target(*line, command.to);
-        if (to == line->state) continue;
+        const bool owed = to == StepState::done && line->words.empty() && !pointed.rest.empty(); // a press has no words
+        if (to == line->state && !owed) continue;
         if (is_decision(*line, to))
             if (auto asked = petition(incident, named(context, command, pointed.steps, pointed.rest))) return *asked;
         const StepMarked event{attempt->number, line->step.id, line->state, to, pointed.rest};
@@ -263,7 +265,11 @@ std::vector<Effect> after(const Incident& incident, const StepMarked& event, con
     if (incident.channel.empty()) return {};
     // The second card is the message that says go, so the line of that step is not told besides.
     if (attempt.go_seq == recorded.seq) return {RefreshCard{prepare}, PostCard{execute}, RefreshCard{CardId{}}};
-    auto effects = attempt.go_seq ? refresh(incident, {prepare, execute}) : refresh(incident, {prepare});
+    const auto early = [&](const StepLine& line) {
+        return line.step.id == event.step && line.step.phase <= Phase::approve;
+    };
+    const bool on_first = !attempt.go_seq || std::ranges::any_of(attempt.steps, early);
+    auto effects = refresh(incident, {on_first ? prepare : execute});
     tell(effects, incident, recorded);
     return effects;
 }

@@ -8,7 +8,10 @@ namespace warroom {
 std::vector<Effect> refresh(const Incident& incident, std::initializer_list<CardId> cards, bool topic)
 {
     std::vector<Effect> effects;
-    if (incident.channel.empty()) return effects;
+    if (incident.channel.empty()) { // refused once: what was missing may have been mended
+        if (incident.failed_duties.contains(std::string{duty(OpenChannel{})})) effects.push_back(OpenChannel{});
+        return effects;
+    }
     for (const auto& card : cards)
         if (card.kind != CardId::Kind::announcement || incident.declared.announced)
             effects.push_back(RefreshCard{card});

@@ -124,11 +124,11 @@ Decision on(const Incident& incident, const Resolve& command, const Context& con
         return refused(Reason::same_value, fmt::format("{} is {} already.", label(incident), word(incident.status)));
 
     const auto* open = open_attempt(incident);
-    const bool ends_watching = incident.status == Status::monitoring || (open && command.anyway);
-    if (!ends_watching && !open)
+    if (incident.status != Status::monitoring && !open && !command.anyway)
         return refused(Reason::no_such_transition,
                        fmt::format("Cannot resolve yet: {} is {}, and nobody said that users are fine. First "
-                                   "`status monitoring <what you see>`, then `resolve` once the watch is over.",
+                                   "`status monitoring <what you see>`, then `resolve` once the watch is over. "
+                                   "`resolve anyway <why>` leaves the watch out.",
                                    label(incident), word(incident.status)));
     std::vector<std::string> missing;
     if (open) missing.push_back(fmt::format("{} was still open", titled(*open)));

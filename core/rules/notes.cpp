@@ -58,7 +58,7 @@ Decision on(const Incident&, const TakeNote& command, const Context&)
 {
     if (command.text.empty())
         return refused(Reason::bad_argument, "What shall I note? For example: `note LB shows 5xx from 14:02`.");
-    return happened(NoteTaken{command.text, command.about});
+    return happened(NoteTaken{command.text, command.about, command.message});
 }
 
 Decision on(const Incident&, const RecordMessage& command, const Context&) { return happened(command.message); }
@@ -69,7 +69,8 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
 {
     const auto last = incident.last_change.find(context.actor.id);
     if (last == incident.last_change.end() || context.now - last->second.at >= minutes{10})
-        return refused(Reason::nothing_to_undo, "You changed nothing in the last 10 minutes that I could take back.");
+        return refused(Reason::nothing_to_undo,
+                       "There is nothing to take back: only your last change can be, and only for 10 minutes.");
 
     auto events = last->second.inverse;
     if (incident.status == Status::closed && !events.empty())
@@ -130,6 +131,9 @@ void apply(Incident& incident, const MessagePosted&, const Recorded& recorded)
 {
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
         known->second.wrote = true;
+    // Whoever speaks isn't silent: silence is what gives command away.
+    if (incident.command_request && incident.commander == recorded.actor)
+        incident.command_request->at = std::max(incident.command_request->at, recorded.recorded_at);
 }
 
 void apply(Incident&, const MessageEdited&, const Recorded&) {} // texts are not kept in memory

@@ -35,11 +35,12 @@ std::optional<Refusal> not_now(const Incident& incident, Role role)
 
 Decision ask_holder(const Incident& incident, const UserId& to)
 {
-    if (incident.command_request && incident.command_request->to == to)
-        return refused(Reason::held, fmt::format("{} has been asked already; without an answer command moves at {}.",
-                                                 name_of(incident, *incident.commander),
-                                                 zoned_time(incident.declared.zone,
-                                                            incident.command_request->at + silence_is_consent)));
+    if (incident.command_request)
+        return refused(
+            Reason::held,
+            fmt::format("{} has been asked already; without an answer command moves to {} at {}.",
+                        name_of(incident, *incident.commander), name_of(incident, incident.command_request->to),
+                        zoned_time(incident.declared.zone, incident.command_request->at + silence_is_consent)));
     return happened(RoleRequested{Role::commander, to});
 }
 
@@ -115,9 +116,12 @@ std::vector<Effect> after(const Incident& incident, const RoleRequested&, const 
     return effects;
 }
 
-std::vector<Effect> after(const Incident& incident, const RoleAssigned&, const Recorded& recorded, const Playbook&)
+std::vector<Effect> after(const Incident& incident, const RoleAssigned& event, const Recorded& recorded,
+                          const Playbook&)
 {
     auto effects = refresh(incident, {CardId{}}, true);
+    const bool given = event.to && event.to != recorded.actor && !incident.channel.empty();
+    if (given) effects.push_back(InvitePeople{{event.to->value}}); // they may not be in the room yet
     tell(effects, incident, recorded);
     return effects;
 }

@@ -119,10 +119,10 @@ TEST_CASE("whatever text follows is kept whole, to the last byte")
         REQUIRE(in_room("hotfix " + text) == "start hotfix: " + text);
         REQUIRE(in_room("failed " + text) == "end failed: " + text);
         REQUIRE(in_room("resolve anyway " + text) == "resolve [anyway]: " + text);
-        REQUIRE(elsewhere("open sev1: " + text) == "declare sev1: " + one_line(text)); // but for a title's breaks
+        REQUIRE(elsewhere("open sev1: " + text) == "declare sev1: " + without_breaks(text)); // but for a title's breaks
         // What can't be read comes back in a button that carries all of it.
         const auto offers = refusal_of("zz zz " + text, false).offers;
-        REQUIRE(elsewhere(offers[0].line) == "declare sev1: zz zz " + one_line(text));
+        REQUIRE(elsewhere(offers[0].line) == "declare sev1: zz zz " + without_breaks(text));
         REQUIRE(in_room(refusal_of("zz zz " + text).offers[0].line) == "note: zz zz " + text);
         REQUIRE(in_room(refusal_of("update " + text).offers[0].line) == "note: update " + text);
     }

@@ -343,7 +343,7 @@ TEST_CASE("an answer says what changed and offers to take it back, but never an 
     const std::vector<std::string> remarks{"sev2"};
     const auto taken = answer(desk.accept(id, TakeRole{Role::commander}, noor), remarks);
     CHECK(taken.text.find("command nobody → Noor") != std::string::npos);
-    CHECK(taken.text.find("Read as options: sev2.") != std::string::npos);
+    CHECK(taken.text.find("Understood: sev2.") != std::string::npos);
     REQUIRE(taken.buttons.size() == 1);
     CHECK(taken.buttons[0].line == "undo");
     CHECK(answer(desk.accept(id, TakeBack{}, noor), {}).buttons.empty());

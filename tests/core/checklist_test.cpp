@@ -116,7 +116,24 @@ TEST_CASE("a marked step edits its card and is told in its thread")
     it.does(mark("x1"));
     owed = it.owed();
     CHECK(count<RefreshCard>(owed) >= 2);
-    CHECK(count<PostEntry>(owed) == 1);
+    CHECK(count<PostEntry>(owed) == 0); // a tick without words is on the card and says nothing more
+}
+
+TEST_CASE("evidence may follow a press, once")
+{
+    auto it = attempted();
+    it.does(mark("p1")).does(mark("p1 price is null"));
+    CHECK(it.line("HF-P1").words == "price is null");
+    check_refused(it.ask(mark("p1 another story")), Reason::same_value, "done already");
+}
+
+TEST_CASE("a step of an attempt that has ended posts no second card")
+{
+    auto it = attempted();
+    it.does(EndAttempt{{}, AttemptOutcome::partial, "it helps"});
+    it.owed();
+    it.does(mark("p1 price is null"));
+    CHECK(count<PostCard>(it.owed()) == 0);
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "core/wording.hpp"
 #include "tests/core/given.hpp"
 
 TEST_SUITE_BEGIN("errands");
@@ -67,6 +68,37 @@ TEST_CASE("a duty that failed is told once, and never about messages that can't 
     CHECK(count<PostEntry>(it.owed()) == 0);
     it.does(RecordFailure{std::string{duty(PostEntry{})}, "is_archived"});
     CHECK(count<PostEntry>(it.owed()) == 0);
+}
+
+TEST_CASE("without a room the opener is told directly, and the next change tries again")
+{
+    Case it;
+    it.does(declare("Checkout answers with an error"));
+    it.owed();
+    it.by(warroom_itself).does(RecordFailure{std::string{duty(OpenChannel{})}, "missing_scope"});
+    CHECK(count<PostEntry>(it.owed()) == 1);
+    const auto where = place(it.incident(), it.log().back().event);
+    REQUIRE(where);
+    REQUIRE(std::holds_alternative<Direct>(*where));
+    CHECK(std::get<Direct>(*where).to == jonas.id);
+    CHECK(notice(it.incident(), it.log().back()).text.find("/incident 14 note") != std::string::npos);
+    it.by(noor).does(TakeRole{Role::commander});
+    CHECK(count<OpenChannel>(it.owed()) >= 1);
+    it.by(warroom_itself).does(RecordChannel{ChannelId{"C1"}, "inc-14-checkout"});
+    it.owed();
+    it.by(noor).does(ChangeStatus{Status::identified});
+    CHECK(count<OpenChannel>(it.owed()) == 0);
+}
+
+TEST_CASE("an opener who can't be invited is told where the room is")
+{
+    auto it = opened();
+    it.by(warroom_itself)
+        .does(RecordFailure{std::string{duty(InvitePeople{})}, jonas.id.value + " (user_is_restricted)"});
+    const auto where = place(it.incident(), it.log().back().event);
+    REQUIRE(where);
+    CHECK(std::holds_alternative<Direct>(*where));
+    CHECK(notice(it.incident(), it.log().back()).text.find("inc-14-checkout") != std::string::npos);
 }
 
 TEST_CASE("a draft that was handed over is on record and owes nothing more")

@@ -186,11 +186,17 @@ TEST_CASE("resolving doesn't pass over an open attempt, but anyway ends it")
     CHECK(it.incident().monitoring_since.has_value());
 }
 
-TEST_CASE("anyway doesn't pass the matrix")
+TEST_CASE("anyway resolves by way of monitoring, as the matrix has it, and nobody is locked in")
 {
     auto it = commanded();
     it.does(ChangeStatus{Status::identified});
-    check_refused(it.ask(Resolve{true, "in a hurry"}), Reason::no_such_transition, "status monitoring");
+    check_refused(it.ask(Resolve{}), Reason::no_such_transition, "status monitoring");
+    const auto decision = it.ask(Resolve{true, "false alarm"});
+    REQUIRE(decision.has_value());
+    std::vector<Status> through;
+    for (const auto& event : *decision)
+        if (const auto* changed = std::get_if<StatusChanged>(&event)) through.push_back(changed->to);
+    CHECK(through == std::vector{Status::monitoring, Status::resolved});
 }
 
 TEST_CASE("closing is for what is resolved, by the commander, and owes the draft")

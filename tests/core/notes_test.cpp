@@ -125,7 +125,7 @@ TEST_CASE("one takes back one's own change only, one's last")
 {
     auto it = attempted();
     it.at("10:11").does(ChangeSeverity{Severity::sev1});
-    check_refused(it.by(tom).ask(TakeBack{}), Reason::nothing_to_undo, "You changed nothing");
+    check_refused(it.by(tom).ask(TakeBack{}), Reason::nothing_to_undo, "only your last change");
     it.does(mark("p1")).by(noor).does(TakeBack{});
     CHECK(it.incident().severity == Severity::sev2);
     CHECK(it.line("HF-P1").state == StepState::done);

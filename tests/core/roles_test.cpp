@@ -1,3 +1,4 @@
+#include "core/wording.hpp"
 #include "tests/core/given.hpp"
 
 TEST_SUITE_BEGIN("roles");
@@ -34,6 +35,30 @@ TEST_CASE("of a held command the holder is asked, and silence for two minutes is
     const auto again = it.at("10:14").ask(Wake{});
     REQUIRE(again.has_value());
     CHECK(again->empty());
+}
+
+TEST_CASE("a holder who speaks is not silent, and one request is asked at a time")
+{
+    auto it = commanded();
+    it.by(tom).at("10:10").does(TakeRole{Role::commander});
+    check_refused(it.by(jonas).ask(TakeRole{Role::commander}), Reason::held, "10:12");
+    it.by(noor).at("10:11").does(RecordMessage{
+        {.channel = ChannelId{"C1"}, .message = MessageId{"1.1"}, .text = "one moment", .sent_at = clock("10:11")}});
+    CHECK(it.by(warroom_itself).at("10:12").ask(Wake{})->empty());
+    CHECK(*next_reminder(it.incident()) == clock("10:13"));
+    it.at("10:13").does(Wake{});
+    CHECK(it.incident().commander == tom.id);
+}
+
+TEST_CASE("who is given command is told and brought into the room")
+{
+    auto it = commanded();
+    it.does(GiveRole{Role::commander, tom});
+    const auto owed = it.owed();
+    CHECK(count<InvitePeople>(owed) == 1);
+    const auto said = notice(it.incident(), it.log().back());
+    CHECK(said.text.find("gave command to") != std::string::npos);
+    CHECK(said.mention == std::vector{tom.id});
 }
 
 TEST_CASE("the holder hands over or keeps it")
