@@ -6,8 +6,8 @@
 namespace warroom {
 namespace {
 
-// From the command that opens to the draft, cut off once after so many calls that write.
-void live_through(std::size_t cut_after)
+// From the command that opens to the draft, cut off once after so many calls that write. False: there were fewer.
+bool live_through(std::size_t cut_after)
 {
     CAPTURE(cut_after);
     Evening evening;
@@ -47,7 +47,6 @@ void live_through(std::size_t cut_after)
     wait_for([&] { return evening.stats().at("connections_open") >= 2; });
     evening.settle();
 
-    CHECK(cut);
     CHECK(evening.rooms().size() == 1);
     CHECK(evening.rooms()[0].at("pins").size() == 1);
     CHECK(evening.rooms()[0].at("topic").get<std::string>().find("closed") != std::string::npos);
@@ -63,6 +62,7 @@ void live_through(std::size_t cut_after)
     CHECK(events<DraftFiled>(evening.history()).size() == 1);
     evening.every_message_is_recorded_once();
     CHECK(evening.end() == 0);
+    return cut;
 }
 
 } // namespace
@@ -71,7 +71,9 @@ TEST_SUITE_BEGIN("end_to_end_restart");
 
 TEST_CASE("a life that ends between two calls is taken up by the next: one room, one card, one draft")
 {
-    for (std::size_t calls = 1; calls <= 21; calls += 2) live_through(calls); // each takes two seconds of real time
+    std::size_t calls = 1;
+    while (live_through(calls)) calls += 2; // each takes two seconds of real time
+    CHECK(calls > 15);                      // refreshes that merge make it a few more or less
 }
 
 TEST_SUITE_END();
