@@ -97,7 +97,7 @@ struct Incident {
     std::map<UserId, Change> last_change{};
     std::map<std::string, Timestamp> presses{}; // of the last ten seconds
     std::map<std::string, int> failed_duties{}; // how often each; told once
-    int drafts = 0; // the revision that the last closing asked for
+    int drafts = 0;                             // the revision that the last closing asked for
 };
 
 // "INC-14"

@@ -121,7 +121,10 @@ void fields(auto& in, Is<ApprovalAsked> auto& event) { in.field("line", event.li
 
 template <>
 constexpr const char* kind<NoteTaken> = "note_taken";
-void fields(auto& in, Is<NoteTaken> auto& event) { in.field("text", event.text).maybe("about", event.about).maybe("message", event.message); }
+void fields(auto& in, Is<NoteTaken> auto& event)
+{
+    in.field("text", event.text).maybe("about", event.about).maybe("message", event.message);
+}
 
 template <>
 constexpr const char* kind<MessagePosted> = "message_posted";

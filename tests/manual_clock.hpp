@@ -1,6 +1,6 @@
 #pragma once
-// Time that stands still until a test moves it. A real timer for any span of it ends at once, and moves it by that span:
-// what waits has then waited, and nobody slept. Safe from any thread.
+// Time that stands still until a test moves it. A real timer for any span of it ends at once, and moves it by that
+// span: what waits has then waited, and nobody slept. Safe from any thread.
 
 #include "bot/clock.hpp"
 

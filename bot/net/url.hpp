@@ -9,7 +9,7 @@
 namespace warroom::net {
 
 struct Url {
-    Url() = default; // no aggregate: a Result would take an error's text for its first member
+    Url() = default;    // no aggregate: a Result would take an error's text for its first member
     std::string scheme; // https, http, wss or ws
     std::string host;
     std::string port;   // always filled: 443 or 80 when the text has none

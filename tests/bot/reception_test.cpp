@@ -130,9 +130,8 @@ TEST_CASE("a question gets a thumb and its answer")
 TEST_CASE("who isn't of the team sees only what they take part in")
 {
     Evening evening;
-    const auto guest = evening.control("person", {{"name", "gast"}, {"is_restricted", true}})
-                           .at("id")
-                           .get<std::string>();
+    const auto guest =
+        evening.control("person", {{"name", "gast"}, {"is_restricted", true}}).at("id").get<std::string>();
     evening.control("join", {{"user", guest}, {"channel", "#general"}});
     evening.open();
     for (const auto* line : {"list", "", "1 status", "1 timeline", "1 postmortem", "note hello"})
