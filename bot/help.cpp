@@ -1,4 +1,5 @@
 #include "bot/said.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ std::string overview(std::string_view command)
 std::string no_verb(std::string_view typed)
 {
     const Words words{typed};
-    auto text = fmt::format("\"{}\" is no verb of mine.", shortened(without_breaks(words.rest()), 40));
+    auto text = fmt::format("\"{}\" is no verb of mine.", shorten(without_breaks(words.rest()), 40));
     if (const auto near = near_verb(words)) text += fmt::format(" Did you mean `{}`?", near->spelling);
     return text;
 }

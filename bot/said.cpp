@@ -1,4 +1,5 @@
 #include "bot/said.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -205,7 +206,7 @@ std::vector<Button> open_with(std::string_view text)
     std::vector<Button> offers;
     for (int level = 1; level <= 3; ++level) {
         // The colon: no word of theirs may be taken for an option.
-        offers.push_back({.text = fmt::format("Open SEV{} \"{}\"", level, shortened(without_breaks(text), 50)),
+        offers.push_back({.text = fmt::format("Open SEV{} \"{}\"", level, shorten(without_breaks(text), 50)),
                           .line = fmt::format("open sev{}: {}", level, text)});
     }
     return offers;

@@ -1,6 +1,7 @@
 #include "bot/verbs.hpp"
 
 #include "bot/said.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -105,7 +106,7 @@ Refusal did_you_mean(const Said& said, const SeverityRead& severity, std::string
     }
     return {.reason = Reason::unknown_word,
             .words = fmt::format("Did you mean to open a SEV{}?", level),
-            .offers = {{.text = followed(fmt::format("Open SEV{}", level), shortened(without_breaks(text), 50)),
+            .offers = {{.text = followed(fmt::format("Open SEV{}", level), shorten(without_breaks(text), 50)),
                         .line = followed(fmt::format("open sev{}", level), text, ": ")},
                        help_with("open")}};
 }

@@ -1,4 +1,5 @@
 #include "bot/said.hpp"
+#include "core/text.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -249,7 +250,7 @@ Meaning read_status(Said& said)
     const auto text = said.text();
     return bad_argument(fmt::format("\"{}\" is no status. There are investigating, identified, fixing, monitoring, "
                                     "resolved and closed, as in {}.",
-                                    shortened(text, 80), said.example(fmt::format("status investigating {}", text))),
+                                    shorten(text, 80), said.example(fmt::format("status investigating {}", text))),
                         {add_as_note(said, text), help_with("status")});
 }
 

@@ -163,16 +163,4 @@ std::string without_breaks(std::string_view text)
     return result;
 }
 
-std::string shortened(std::string_view text, std::size_t characters)
-{
-    std::size_t at = 0;
-    std::size_t end = 0; // where the ellipsis would go
-    for (std::size_t count = 0; at < text.size(); ++count) {
-        if (count == characters) return std::string{text.substr(0, end)} + "…";
-        if (count + 1 == characters) end = at;
-        at += character(text.substr(at)).length;
-    }
-    return std::string{text};
-}
-
 } // namespace warroom

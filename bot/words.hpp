@@ -40,7 +40,4 @@ std::optional<std::string> mentioned(std::string_view typed);
 // Spaces with a line break or a tab among them are one space.
 std::string without_breaks(std::string_view text);
 
-// At most so many characters, an ellipsis included; never cuts one in two.
-std::string shortened(std::string_view text, std::size_t characters);
-
 } // namespace warroom

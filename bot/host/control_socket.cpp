@@ -94,14 +94,7 @@ asio::awaitable<void> ControlSocket::run()
             co_await sleep_for(1s); // no descriptors left, perhaps: they come back
             continue;
         }
-        asio::co_spawn(io_, serve(std::move(peer)), [](std::exception_ptr failed) {
-            if (!failed) return;
-            try {
-                std::rethrow_exception(failed);
-            } catch (const std::exception& reason) {
-                spdlog::warn("a command from the host failed: {}", reason.what());
-            }
-        });
+        asio::co_spawn(io_, serve(std::move(peer)), log_failure("a command from the host"));
     }
 }
 

@@ -369,14 +369,7 @@ void Reception::answer_message(Route route, MessageId message, bool with_reactio
 
 void Reception::later(std::string what, asio::awaitable<void> errand)
 {
-    asio::co_spawn(io_, std::move(errand), [what = std::move(what)](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& error) {
-            spdlog::error("could not {}: {}", what, error.what());
-        }
-    });
+    asio::co_spawn(io_, std::move(errand), log_failure(std::move(what)));
 }
 
 } // namespace warroom::slack
