@@ -37,6 +37,19 @@ TEST_CASE("an incident that is opened by a mention is told to whoever opened it"
     REQUIRE(evening.until([&] { return telling(evening, "noor", "INC-2 opened as SEV3: #inc-2-mail-is-late") == 1; }));
 }
 
+TEST_CASE("a note typed as a message goes with it when its author deletes it")
+{
+    Evening evening;
+    evening.open();
+    const auto said = evening.say("noor", "!note 5xx from the load balancer");
+    REQUIRE(evening.until([&] { return events<NoteTaken>(evening.history()).size() == 1; }));
+    CHECK(events<NoteTaken>(evening.history())[0].message == MessageId{said});
+    CHECK_FALSE(evening.recorded("note").at(0).deleted);
+    evening.control("delete", {{"user", "noor"}, {"channel", evening.room()}, {"ts", said}});
+    REQUIRE(evening.until([&] { return !events<MessageDeleted>(evening.history()).empty(); }));
+    CHECK(evening.recorded("note").at(0).deleted);
+}
+
 TEST_CASE("`!open` in a room asks first, and both answers work")
 {
     Evening evening;
