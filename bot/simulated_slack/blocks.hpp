@@ -1,11 +1,14 @@
 #pragma once
-// The blocks of messages: which ones Slack refuses, and what it adds to those that it takes.
+// Blocks and views as Slack stores them: with its defaults filled in, or refused with one line for each fault.
 
-#include <nlohmann/json_fwd.hpp>
+#include "bot/simulated_slack/state.hpp"
 
 namespace warroom::simulated_slack {
 
-// The blocks as Slack stores them, with the defaults filled in. Throws Refused with one line for each fault.
-nlohmann::json checked_blocks(const nlohmann::json& blocks);
+Json checked_blocks(State& state, const Json& blocks); // of a message: Refused invalid_blocks, invalid_blocks_format
+Json checked_attachments(State& state, const Json& attachments, const Json& blocks); // together they have a limit
+
+// A modal or a Home tab, as it was sent. Refused invalid_arguments or view_too_large.
+Json checked_view(State& state, const Json& view, const std::string& type);
 
 } // namespace warroom::simulated_slack

@@ -125,6 +125,12 @@ Json pages(State& state, const Json& arguments)
     return Json::object();
 }
 
+Json rate_limits(State& state, const Json& arguments)
+{
+    state.options.enforce_rate_limits = arguments.value("on", true);
+    return Json::object();
+}
+
 Json reset_faults(State& state, const Json&)
 {
     state.knobs = {};
@@ -148,6 +154,7 @@ const std::map<std::string_view, Verb>& breaking_verbs()
                                                         {"refresh_after", refresh_after},
                                                         {"retries", retries},
                                                         {"pages", pages},
+                                                        {"rate_limits", rate_limits},
                                                         {"reset_faults", reset_faults}};
     return verbs;
 }

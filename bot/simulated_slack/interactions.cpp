@@ -126,23 +126,25 @@ Json action(State& state, const Element& element, const Json& value)
     return out;
 }
 
-Json message_of(const Json& message)
+Json message_of(State& state, const Json& message)
 {
     const auto text = message.value("text", std::string{});
     auto body = bot_message(stored(text));
     if (message.contains("blocks")) {
         auto blocks = message.at("blocks");
         if (blocks.is_string()) blocks = Json::parse(blocks.get<std::string>(), nullptr, false);
-        body["blocks"] = checked_blocks(blocks);
+        body["blocks"] = checked_blocks(state, blocks);
     }
-    if (message.contains("attachments")) body["attachments"] = message.at("attachments");
+    if (message.contains("attachments"))
+        body["attachments"] =
+            checked_attachments(state, message.at("attachments"), body.value("blocks", Json::array()));
     if (text.empty() && !body.contains("blocks") && !body.contains("attachments")) throw Refused{"no_text"};
     return body;
 }
 
 void replace(State& state, Channel& channel, const std::string& ts, const Json& message)
 {
-    const auto body = message_of(message);
+    const auto body = message_of(state, message);
     Json changes{{"text", body.at("text")}, {"blocks", body.value("blocks", Json{})}};
     const auto whispered = channel.whispers.find(ts);
     if (whispered == channel.whispers.end()) return edit(state, channel, ts, changes, bot_user);
@@ -235,7 +237,7 @@ void answer(State& state, const std::string& ticket, Json message)
     }
     if (flag("replace_original") && !url.original.empty()) return replace(state, channel, url.original, message);
 
-    auto body = message_of(message);
+    auto body = message_of(state, message);
     if (const auto thread = message.value("thread_ts", std::string{}); !thread.empty()) body["thread_ts"] = thread;
     const bool for_all = message.value("response_type", std::string{}) == "in_channel";
     const auto& sent =

@@ -9,6 +9,17 @@
 namespace warroom::simulated_slack {
 namespace {
 
+bool is_plain(const Json& value) { return value.is_string() || value.is_number() || value.is_boolean(); }
+
+// A plain value, or one level of them: an object, an array, an array of such objects.
+bool fits_payload(const Json& value, int levels = 2)
+{
+    if (is_plain(value)) return true;
+    if (levels == 0 || !value.is_structured()) return false;
+    const int left = value.is_array() ? levels - 1 : 0;
+    return std::ranges::all_of(value, [left](const Json& one) { return fits_payload(one, left); });
+}
+
 void check_metadata(const Json& metadata)
 {
     if (metadata.is_null() || metadata.empty()) return;
@@ -18,24 +29,24 @@ void check_metadata(const Json& metadata)
     const auto type = metadata.at("event_type").get<std::string>();
     if (type.empty() || !std::ranges::all_of(type, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; }))
         throw Refused{"invalid_metadata_schema"};
+    for (const auto& value : metadata.at("event_payload"))
+        if (!fits_payload(value)) throw Refused{"invalid_metadata_schema"};
     if (metadata.dump().size() > 8'000) throw Refused{"metadata_too_large"};
 }
 
 // What a bot wrote, as it is stored. Blocks that are absent stay absent.
-Json composed(const Arguments& arguments)
+Json composed(State& state, const Arguments& arguments)
 {
     auto body = bot_message(stored(first(arguments.text("text"), 40'000)));
     if (arguments.has("markdown_text")) {
         if (arguments.has("text") || arguments.has("blocks")) throw Refused{"markdown_text_conflict"};
+        if (length(arguments.text("markdown_text")) > 12'000) throw Refused{"msg_too_long"};
         body["text"] = stored(arguments.text("markdown_text"));
     }
     if (const auto blocks = arguments.json("blocks"); !blocks.is_null() && !blocks.empty())
-        body["blocks"] = checked_blocks(blocks);
-    if (const auto attachments = arguments.json("attachments"); !attachments.is_null() && !attachments.empty()) {
-        if (!attachments.is_array()) throw Refused{"invalid_attachments"};
-        if (attachments.size() > 100) throw Refused{"too_many_attachments"};
-        body["attachments"] = attachments;
-    }
+        body["blocks"] = checked_blocks(state, blocks);
+    if (const auto attachments = arguments.json("attachments"); !attachments.is_null() && !attachments.empty())
+        body["attachments"] = checked_attachments(state, attachments, body.value("blocks", Json::array()));
     if (body.at("text").get_ref<const std::string&>().empty() && !body.contains("blocks") &&
         !body.contains("attachments"))
         throw Refused{"no_text"};
@@ -61,7 +72,7 @@ Json post_message(State& state, const Arguments& arguments)
     auto& channel = target(state, arguments);
     if (channel.is_archived) throw Refused{"is_archived"};
     if (!channel.has(bot_user) && !has_scope(state, "chat:write.public")) throw Refused{"not_in_channel"};
-    auto body = composed(arguments);
+    auto body = composed(state, arguments);
     if (const auto thread = arguments.text("thread_ts"); !thread.empty()) {
         body["thread_ts"] = thread;
         if (arguments.flag("reply_broadcast")) body["subtype"] = "thread_broadcast";
@@ -92,7 +103,7 @@ Json update(State& state, const Arguments& arguments)
     if (channel.is_archived) throw Refused{"is_inactive"};
     auto& message = own_message(channel, ts, "cant_update_message");
     if (length(arguments.text("text")) > 4'000) throw Refused{"msg_too_long"};
-    const auto fresh = composed(arguments);
+    const auto fresh = composed(state, arguments);
     Json changes{{"text", fresh.at("text")}};
     // Text alone takes the old blocks away
     if (arguments.has("text") || arguments.has("blocks")) changes["blocks"] = fresh.value("blocks", Json{});
@@ -119,7 +130,7 @@ Json post_ephemeral(State& state, const Arguments& arguments)
     if (channel.is_archived) throw Refused{"is_archived"};
     if (!channel.has(bot_user)) throw Refused{"not_in_channel"};
     if (!channel.has(user)) throw Refused{"user_not_in_channel"};
-    auto body = composed(arguments);
+    auto body = composed(state, arguments);
     if (arguments.has("thread_ts")) body["thread_ts"] = arguments.text("thread_ts");
     return {{"message_ts", whisper(state, channel, user, std::move(body), "ephemeral").at("ts")}};
 }
