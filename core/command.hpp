@@ -20,7 +20,8 @@ struct DeclareIncident {
     bool drill = false;
     std::string service{};
     std::optional<Timestamp> detected_at{};
-    Zone zone{}; // of the configuration, else of who opens
+    Zone zone{};          // of the configuration, else of who opens
+    bool another = false; // asked whether it is the same as an open one: it is not
 };
 struct ChangeSeverity {
     Severity to;
@@ -39,6 +40,16 @@ struct GiveRole {
     Role role;
     Person to;
 };
+struct AssignRole {
+    Role role;
+    std::optional<Person> to{}; // none: nobody holds it any more
+    std::string area{};         // of an expert
+};
+struct OfferRole {
+    Role role;
+    Person to;
+};
+struct AcceptRole {};
 struct TakeNote {
     std::string text;
     std::optional<Timestamp> about{};
@@ -47,7 +58,22 @@ struct TakeNote {
 struct StartAttempt {
     Strategy strategy;
     std::string title{};
+    std::string system{}; // "on X"
+    int undoes = 0;
 };
+struct SayGo {
+    bool go = true; // false: no-go
+    std::string remark{};
+};
+struct ReachProduction {
+    std::optional<int> number{};
+}; // "already deployed"
+struct AssessFailure {
+    std::optional<int> number{}; // none: the last one that did not hold
+    Aftermath question;
+    YesNo answer;
+};
+struct DeclareAlone {};
 struct EndAttempt {
     std::optional<int> number{}; // none: the one that is open
     AttemptOutcome outcome;
@@ -64,10 +90,94 @@ struct TakeBack {}; // my last change
 struct Resolve {
     bool anyway = false;
     std::string remark{};
+    bool plan = false; // do what is missing, watch, and resolve by itself
 };
 struct CloseIncident {
     bool anyway = false;
     std::string remark{};
+};
+
+struct PostponeClosing {
+    Timestamp until;
+};
+struct ReopenIncident {
+    std::string why{};
+};
+struct CancelIncident {
+    bool anyway = false; // nobody outside felt what was recorded as impact
+    std::string why{};
+};
+struct MergeIncident {
+    IncidentId into; // exists, is another one, and who asks may see it: whoever makes the command has looked
+    std::string label{};
+};
+struct UnmergeIncident {};
+
+// -- facts
+
+struct ChangeImpact {
+    std::string system{};               // empty: the only one known
+    std::optional<ImpactLevel> level{}; // none: only times or share change
+    std::optional<int> share{};
+    std::optional<Timestamp> from{};
+    std::optional<Timestamp> to{};
+};
+struct EndImpact {
+    std::string system{}; // empty: the only one that is open
+    bool all = false;
+    std::optional<Timestamp> at{};
+};
+struct WithdrawImpact {
+    std::string system{};
+    bool all = false;
+    std::string why{};
+};
+struct CountUsers {
+    UserCount count;
+};
+struct CorrectTime {
+    TimeField field;
+    Timestamp to;
+    std::string why{};
+};
+struct StateFact {
+    Fact fact;
+    std::string word;
+    std::string detail{};
+};
+struct AnswerQuestion {
+    AdvisorQuestion question;
+    YesNo answer;
+};
+struct AddTodo {
+    Todo todo;
+};
+struct ChangeTodo {
+    int number = 1;
+    std::optional<Todo::State> state{};
+    std::optional<UserId> owner{};
+    std::string due{};
+    std::string why{};
+};
+struct SendUpdate {
+    std::string text;
+    std::optional<std::chrono::minutes> next{};
+};
+struct Follow {
+    bool follows = true;
+};
+// `entry` exists and has words: whoever makes the command has looked at the log.
+struct StarEntry {
+    std::int64_t entry = 0;
+    bool starred = true;
+};
+struct AmendEntry {
+    std::int64_t entry = 0;
+    std::string text;
+};
+struct HideEntry {
+    std::int64_t entry = 0;
+    std::string why{};
 };
 
 // -- the room
@@ -107,8 +217,12 @@ struct Settle {}; // done, and nothing to remember
 
 struct Wake {};
 
-using Command = std::variant<DeclareIncident, ChangeSeverity, ChangeStatus, TakeRole, GiveRole, TakeNote, StartAttempt,
-                             EndAttempt, MarkSteps, TakeBack, Resolve, CloseIncident, RecordMessage, RecordEdit,
-                             RecordDeletion, RecordChannel, RecordCard, RecordDraft, RecordFailure, Settle, Wake>;
+using Command = std::variant<DeclareIncident, ChangeSeverity, ChangeStatus, TakeRole, GiveRole, AssignRole, OfferRole,
+                             AcceptRole, TakeNote, StartAttempt, SayGo, ReachProduction, AssessFailure, DeclareAlone,
+                             EndAttempt, MarkSteps, TakeBack, Resolve, CloseIncident, PostponeClosing, ReopenIncident,
+                             CancelIncident, MergeIncident, UnmergeIncident, ChangeImpact, EndImpact, WithdrawImpact,
+                             CountUsers, CorrectTime, StateFact, AnswerQuestion, AddTodo, ChangeTodo, SendUpdate,
+                             Follow, StarEntry, AmendEntry, HideEntry, RecordMessage, RecordEdit, RecordDeletion,
+                             RecordChannel, RecordCard, RecordDraft, RecordFailure, Settle, Wake>;
 
 } // namespace warroom

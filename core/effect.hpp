@@ -20,9 +20,12 @@ struct PinCard {
 struct RefreshCard {
     CardId card;
 };
+// The room, or the thread of a card, as core/wording says; or a copy of it for one person, or under the announcement.
 struct PostEntry {
     std::int64_t seq = 0;
-}; // the room, or the thread of a card, as core/wording says
+    UserId to{};
+    bool announce = false;
+};
 struct FilePostMortem {
     int revision = 1;
 };

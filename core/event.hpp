@@ -2,8 +2,11 @@
 // What happened: the vocabulary of the log. Kinds and members are for ever (storage/event_json); what a view needs of
 // the playbook is in here, so an old draft doesn't change with a new file.
 
+#include "core/answers.hpp"
+#include "core/impact.hpp"
 #include "core/people.hpp"
 #include "core/playbook.hpp"
+#include "core/todo.hpp"
 
 #include <optional>
 #include <string>
@@ -15,9 +18,49 @@ namespace warroom {
 enum class Status { declared, investigating, identified, fixing, monitoring, resolved, closed, cancelled, merged };
 enum class AttemptOutcome { worked, partial, failed, abandoned };
 enum class StepState { todo, doing, done, failed, skipped, overridden, not_applicable, not_reached };
+// Times that people may correct. Impact's own times are edges of its windows.
+enum class TimeField {
+    impact_started,
+    detected,
+    declared,
+    acknowledged,
+    identified,
+    mitigated,
+    impact_ended,
+    resolved,
+    closed
+};
+// What the draft asks for and nothing else knows.
+enum class Fact { detected_by, data, trigger, tag };
+// What somebody says when a go is asked for. Only the commander's no-go is a decision.
+enum class Voice { ready, objection, no_go };
+// What is asked when an attempt did not hold.
+enum class Aftermath { production_as_before, theory_stands };
+std::string_view word(TimeField field);
+std::string_view word(Fact fact);
+std::string_view word(Voice voice);
+std::string_view word(Aftermath question);
 std::string_view word(Status status);
 std::string_view word(AttemptOutcome outcome);
 std::string_view word(StepState state);
+template <>
+std::optional<ImpactLevel> choice<ImpactLevel>(std::string_view word);
+template <>
+std::optional<YesNo> choice<YesNo>(std::string_view word);
+template <>
+std::optional<AdvisorQuestion> choice<AdvisorQuestion>(std::string_view word);
+template <>
+std::optional<Todo::Type> choice<Todo::Type>(std::string_view word);
+template <>
+std::optional<Todo::State> choice<Todo::State>(std::string_view word);
+template <>
+std::optional<TimeField> choice<TimeField>(std::string_view word);
+template <>
+std::optional<Fact> choice<Fact>(std::string_view word);
+template <>
+std::optional<Voice> choice<Voice>(std::string_view word);
+template <>
+std::optional<Aftermath> choice<Aftermath>(std::string_view word);
 template <>
 std::optional<Status> choice<Status>(std::string_view word);
 template <>
@@ -79,6 +122,15 @@ struct StatusChanged {
     std::string why{};
     std::vector<std::string> overridden{};
 };
+struct MergedInto {
+    IncidentId into;
+}; // a duplicate; the status follows
+struct ResolutionPlanned {
+    bool planned = true; // false: something was reported meanwhile
+}; // it resolves by itself once the watch is over
+struct ClosingPostponed {
+    Timestamp until;
+};
 struct RoleRequested {
     Role role;
     UserId to;
@@ -88,6 +140,15 @@ struct RoleAssigned {
     std::optional<UserId> from{};
     std::optional<UserId> to{};
     std::string why{};
+    int attempt = 0;    // of a driver or reviewer; 0: of the incident
+    std::string area{}; // of an expert
+};
+struct RoleOffered {
+    Role role;
+    UserId to;
+};
+struct OfferReminded {
+    Role role;
 };
 // Somebody without the right wants this done: whoever has it may press.
 struct ApprovalAsked {
@@ -126,21 +187,103 @@ struct MessageDeleted {
     MessageId message;
 };
 
+// Facts of the incident. `from` is what stood there before: nothing is overwritten without a trace.
+
+struct ImpactChanged {
+    int window = 1; // counts from 1 in the incident
+    std::optional<ImpactWindow> from{};
+    ImpactWindow to;
+    std::string why{};
+};
+struct UsersCounted {
+    std::optional<UserCount> from{};
+    UserCount to;
+};
+struct TimeCorrected {
+    TimeField field = TimeField::detected;
+    std::optional<Timestamp> from{}; // none: it was unknown or assumed
+    std::optional<Timestamp> to{};   // none: a correction taken back
+    std::string why{};
+};
+struct FactStated {
+    Fact fact = Fact::tag;
+    std::string from{};
+    std::string to{};     // one of the fact's words; a tag: any
+    std::string detail{}; // in their own words
+};
+struct QuestionAnswered {
+    AdvisorQuestion question = AdvisorQuestion::harm_now;
+    std::optional<YesNo> from{};
+    std::optional<YesNo> to{}; // none: an answer taken back
+};
+struct TodoChanged {
+    int number = 1; // counts from 1 in the incident
+    std::optional<Todo> from{};
+    Todo to;
+    std::string why{};
+};
+struct UpdateSent {
+    int number = 1; // counts from 1 in the incident
+    std::string text;
+    std::optional<std::chrono::minutes> next{}; // until the next one
+};
+struct FollowChanged {
+    bool follows = true;
+}; // of the actor: status updates as direct messages
+
+// Corrections of the record: a new word on an entry, the old one kept.
+
+struct EntryStarred {
+    std::int64_t entry = 0;
+    bool starred = true;
+};
+struct EntryAmended {
+    std::int64_t entry = 0;
+    std::string text;
+};
+struct EntryHidden {
+    std::int64_t entry = 0;
+    bool hidden = true; // left out of views and draft
+    std::string why{};
+};
+
 struct AttemptStarted {
     int number = 1;
     Strategy strategy = Strategy::hotfix;
     std::string title{};
+    std::string system{}; // empty: the one that is hit
+    int undoes = 0;       // the attempt whose traces it removes
 };
-struct ChecklistStarted {
+struct ProductionReached {
+    int number = 1;
+    std::optional<Timestamp> from{}; // set, without `to`, when taken back
+    std::optional<Timestamp> to{};
+}; // said, not seen by a step
+struct GoVoiced {
     int attempt = 1;
+    Voice voice = Voice::ready;
+    std::string remark{};
+};
+struct AftermathAnswered {
+    int attempt = 1;
+    Aftermath question = Aftermath::theory_stands;
+    YesNo answer = YesNo::unknown;
+};
+struct AloneDeclared {
+    int attempt = 1;
+    bool alone = true;
+}; // stands in for a reviewer until a second person writes
+struct ChecklistStarted {
+    int attempt = 1; // 0: a list of the incident itself
     Checklist checklist;
 };
 struct StepMarked {
-    int attempt = 1;
+    int attempt = 1; // 0: of a list of the incident itself
     std::string step;
     StepState from = StepState::todo;
     StepState to = StepState::done;
     std::string words{}; // evidence or reason, as given
+    bool seen = false;   // the bot saw it done: nobody ticked
 };
 struct AttemptEnded {
     int number = 1;
@@ -170,10 +313,14 @@ struct ErrandFailed {
     std::string reason;
 };
 
-using Event = std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged,
-                           RoleRequested, RoleAssigned, ApprovalAsked, NoteTaken, MessagePosted, MessageEdited,
-                           MessageDeleted, AttemptStarted, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened,
-                           AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
+using Event =
+    std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged, MergedInto,
+                 ResolutionPlanned, ClosingPostponed, RoleRequested, RoleAssigned, RoleOffered, OfferReminded,
+                 ApprovalAsked, NoteTaken, MessagePosted, MessageEdited, MessageDeleted, ImpactChanged, UsersCounted,
+                 TimeCorrected, FactStated, QuestionAnswered, TodoChanged, UpdateSent, FollowChanged, EntryStarred,
+                 EntryAmended, EntryHidden, AttemptStarted, ProductionReached, GoVoiced, AftermathAnswered,
+                 AloneDeclared, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened, AttemptWithdrawn,
+                 TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
 
 // A line of the log. Views sort by `at`, then `seq`; replay goes by `seq` alone.
 struct Recorded {

@@ -58,6 +58,7 @@ Decision decide(const Incident& incident, const Command& command, const Context&
     if (decision.has_error() || decision->empty()) return decision;
 
     auto events = std::move(*decision);
+    for (auto& tick : seen_done(incident, events, context)) events.push_back(std::move(tick));
     const auto button = only_asks(events) ? asking(context.button) : context.button;
     const auto seen = first_seen(incident, command, context);
     events.insert(events.begin() + (declares ? 1 : 0), seen.begin(), seen.end());
@@ -78,6 +79,8 @@ Incident evolve(Incident incident, const Recorded& recorded)
         last = {recorded.seq, at, std::move(*back)};
     }
     std::visit([&](const auto& event) { apply(incident, event, recorded); }, recorded.event);
+    if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
+        known->second.active_at = std::max(known->second.active_at, recorded.recorded_at);
     incident.id = recorded.incident;
     incident.seq = recorded.seq;
     return incident;
@@ -132,6 +135,30 @@ int failed_attempts(const Incident& incident)
     const auto failed = [](const Attempt& attempt) { return attempt.outcome == AttemptOutcome::failed; };
     return static_cast<int>(std::ranges::count_if(incident.attempts, failed));
 }
+
+std::vector<UserId> holders(const Incident& incident, Role role, int attempt)
+{
+    std::vector<UserId> all;
+    for (const auto& held : incident.roles)
+        if (held.role == role && held.attempt == attempt && !held.to) all.push_back(held.person);
+    return all;
+}
+
+std::optional<UserId> holder(const Incident& incident, Role role, int attempt)
+{
+    const auto all = holders(incident, role, attempt);
+    return all.empty() ? std::nullopt : std::optional{all.front()};
+}
+
+bool alone(const Incident& incident, Timestamp now)
+{
+    const auto active = [&](const auto& known) {
+        return known.second.standing != Standing::bot && now - known.second.active_at < std::chrono::minutes{10};
+    };
+    return std::ranges::count_if(incident.people, active) < 2;
+}
+
+bool covered_alone(const Attempt& attempt) { return attempt.alone_since && !attempt.alone_until; }
 
 std::chrono::minutes watch_time(const Incident& incident)
 {

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct StepLine {
     std::string words{};
     UserId by{};
     Timestamp at{};
+    bool seen = false; // by the bot: nobody ticked it
     friend bool operator==(const StepLine&, const StepLine&) = default;
 };
 
@@ -32,9 +34,23 @@ struct Attempt {
     std::string title;
     UserId begun_by;
     Timestamp started_at;
+    std::string system{};
+    int undoes = 0; // the number of an attempt
     std::vector<StepLine> steps{};
-    std::int64_t go_seq = 0; // the event that let it go on to production; 0: not yet
+    struct Said {
+        Voice voice;
+        UserId by;
+        Timestamp at;
+        std::string remark;
+        friend bool operator==(const Said&, const Said&) = default;
+    };
+    std::vector<Said> voices{}; // on the go, before it is said
+    std::optional<Timestamp> alone_since{};
+    std::optional<Timestamp> alone_until{}; // a second person wrote
+    std::map<Aftermath, YesNo> aftermath{}; // answers after it did not hold
+    std::int64_t go_seq = 0;                // the event that let it go on to production; 0: not yet
     std::optional<Timestamp> production_at{};
+    bool production_assumed = false; // nobody saw or said when
     std::optional<AttemptOutcome> outcome{};
     std::string saw{};
     std::optional<Timestamp> ended_at{};
@@ -58,8 +74,32 @@ struct Incident {
     Status status = Status::declared;
     std::optional<Timestamp> acknowledged_at{};
     std::optional<Timestamp> monitoring_since{};
-    std::optional<Timestamp> resolved_at{};
+    std::optional<Timestamp> identified_at{}; // not undone by a later return to investigating
+    std::optional<Timestamp> resolved_at{};   // the last time
+    std::optional<Timestamp> first_resolved_at{};
     std::optional<Timestamp> closed_at{};
+    std::map<TimeField, Timestamp> corrected{}; // by people; these win over what was recorded
+    int reopened = 0;
+    std::optional<IncidentId> merged_into{};
+    bool resolves_itself = false; // once the watch is over
+    std::optional<Timestamp> closing_postponed_to{};
+
+    std::vector<ImpactWindow> windows{}; // [i] has number i + 1
+    std::optional<UserCount> users{};
+    UserId users_by{}; // who counted
+    struct Stated {
+        std::string word;
+        std::string detail{};
+        friend bool operator==(const Stated&, const Stated&) = default;
+    };
+    std::map<Fact, Stated> facts{}; // tags are below
+    std::vector<std::string> tags{};
+    Answers answers{};
+    std::vector<Todo> todos{}; // [i] has number i + 1
+    int updates = 0;
+    std::optional<Timestamp> last_update_at{};
+    std::optional<std::chrono::minutes> next_update{}; // after the last one, as was said with it
+    std::set<UserId> followers{};
 
     ChannelId channel; // empty until the room is open
     std::string channel_name;
@@ -75,6 +115,7 @@ struct Incident {
         Standing standing = Standing::unknown;
         Zone zone{};
         bool wrote = false;
+        Timestamp active_at{}; // last wrote or did something
         friend bool operator==(const Known&, const Known&) = default;
     };
     std::map<UserId, Known> people{};
@@ -86,6 +127,28 @@ struct Incident {
         friend bool operator==(const Request&, const Request&) = default;
     };
     std::optional<Request> command_request{}; // open while the holder is silent
+    struct Held {                             // [from, to)
+        Role role;
+        UserId person;
+        Timestamp from;
+        std::optional<Timestamp> to{};
+        int attempt = 0;    // of a driver or reviewer
+        std::string area{}; // of an expert
+        friend bool operator==(const Held&, const Held&) = default;
+    };
+    std::vector<Held> roles{}; // command too
+    struct Offer {
+        Role role;
+        UserId by;
+        UserId to;
+        Timestamp at;
+        bool reminded = false;
+        friend bool operator==(const Offer&, const Offer&) = default;
+    };
+    std::vector<Offer> offers{}; // waiting for an acceptance
+
+    std::vector<StepLine> first_five{}; // FF
+    std::vector<StepLine> closing{};    // CL, from the first time it is resolved
 
     std::vector<Attempt> attempts{}; // [i] has number i + 1
 
@@ -109,6 +172,16 @@ const Attempt* open_attempt(const Incident& incident);
 // Whose steps can be marked now: the open attempt, else the last one that helped (its clean-up).
 const Attempt* listed_attempt(const Incident& incident);
 int failed_attempts(const Incident& incident);
+// Who holds it now; several may hold a role of which there are many. `attempt`: whose driver or reviewer.
+std::vector<UserId> holders(const Incident& incident, Role role, int attempt = 0);
+std::optional<UserId> holder(const Incident& incident, Role role, int attempt = 0); // the only or first one
+// Fewer than two people active in the last ten minutes.
+bool alone(const Incident& incident, Timestamp now);
+bool covered_alone(const Attempt& attempt); // "I am alone" stands in for its reviewer now
+Circumstances circumstances(const Incident& incident, Timestamp now);
+// The triggers of playbooks: severity held, data lost, a rollback that moved data, failed attempts, reopened, 30 min
+// down, users noticed first.
+bool post_mortem_required(const Incident& incident, Timestamp now);
 std::chrono::minutes watch_time(const Incident& incident);
 // Nobody commands, or this person does: then they may decide (commands.md calls it the commander's right).
 bool may_decide(const Incident& incident, const UserId& person);

@@ -187,6 +187,16 @@ std::string phrase(const Recorded& recorded)
         [](const AttemptWithdrawn& event) {
             return fmt::format("attempt {} withdrawn, begun by mistake", event.number);
         },
+        [](const MergedInto&) { return std::string{}; }, [](const ResolutionPlanned&) { return std::string{}; },
+        [](const ClosingPostponed&) { return std::string{}; }, [](const RoleOffered&) { return std::string{}; },
+        [](const OfferReminded&) { return std::string{}; }, [](const ImpactChanged&) { return std::string{}; },
+        [](const UsersCounted&) { return std::string{}; }, [](const TimeCorrected&) { return std::string{}; },
+        [](const FactStated&) { return std::string{}; }, [](const QuestionAnswered&) { return std::string{}; },
+        [](const TodoChanged&) { return std::string{}; }, [](const UpdateSent&) { return std::string{}; },
+        [](const FollowChanged&) { return std::string{}; }, [](const EntryStarred&) { return std::string{}; },
+        [](const EntryAmended&) { return std::string{}; }, [](const EntryHidden&) { return std::string{}; },
+        [](const ProductionReached&) { return std::string{}; }, [](const GoVoiced&) { return std::string{}; },
+        [](const AftermathAnswered&) { return std::string{}; }, [](const AloneDeclared&) { return std::string{}; },
         [](const TakenBack&) { return std::string{"a change was taken back"}; },
         [](const ButtonPressed&) { return std::string{}; },
         [](const DraftFiled& event) { return fmt::format("draft rev {} filed", event.revision); },

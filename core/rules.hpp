@@ -20,12 +20,31 @@ inline Decision refused(Reason reason, std::string words, std::vector<Button> of
 // rules/lifecycle.cpp
 Decision on(const Incident&, const DeclareIncident&, const Context&);
 Decision on(const Incident&, const ChangeStatus&, const Context&);
-Decision on(const Incident&, const Resolve&, const Context&);
-Decision on(const Incident&, const CloseIncident&, const Context&);
+Decision on(const Incident&, const ReopenIncident&, const Context&);
+Decision on(const Incident&, const CancelIncident&, const Context&);
+Decision on(const Incident&, const MergeIncident&, const Context&);
+Decision on(const Incident&, const UnmergeIncident&, const Context&);
 void apply(Incident&, const IncidentDeclared&, const Recorded&);
 void apply(Incident&, const StatusChanged&, const Recorded&);
+void apply(Incident&, const MergedInto&, const Recorded&);
 std::vector<Effect> after(const Incident&, const IncidentDeclared&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const StatusChanged&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const MergedInto&, const Recorded&, const Playbook&);
+
+// rules/ending.cpp
+Decision on(const Incident&, const Resolve&, const Context&);
+Decision on(const Incident&, const CloseIncident&, const Context&);
+Decision on(const Incident&, const PostponeClosing&, const Context&);
+void apply(Incident&, const ResolutionPlanned&, const Recorded&);
+void apply(Incident&, const ClosingPostponed&, const Recorded&);
+std::vector<Effect> after(const Incident&, const ResolutionPlanned&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const ClosingPostponed&, const Recorded&, const Playbook&);
+// What stands between this incident and its closing, each with the line that mends it.
+struct Missing {
+    std::string what;
+    Button mend;
+};
+std::vector<Missing> missing_to_close(const Incident&, Timestamp now);
 
 // rules/severity.cpp
 Decision on(const Incident&, const ChangeSeverity&, const Context&);
@@ -35,7 +54,13 @@ std::vector<Effect> after(const Incident&, const SeverityChanged&, const Recorde
 // rules/roles.cpp
 Decision on(const Incident&, const TakeRole&, const Context&);
 Decision on(const Incident&, const GiveRole&, const Context&);
-Decision on(const Incident&, const Wake&, const Context&);
+Decision on(const Incident&, const AssignRole&, const Context&);
+Decision on(const Incident&, const OfferRole&, const Context&);
+Decision on(const Incident&, const AcceptRole&, const Context&);
+void apply(Incident&, const RoleOffered&, const Recorded&);
+void apply(Incident&, const OfferReminded&, const Recorded&);
+std::vector<Effect> after(const Incident&, const RoleOffered&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const OfferReminded&, const Recorded&, const Playbook&);
 void apply(Incident&, const RoleRequested&, const Recorded&);
 void apply(Incident&, const RoleAssigned&, const Recorded&);
 void apply(Incident&, const ApprovalAsked&, const Recorded&);
@@ -44,6 +69,17 @@ std::vector<Effect> after(const Incident&, const RoleRequested&, const Recorded&
 std::vector<Effect> after(const Incident&, const RoleAssigned&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ApprovalAsked&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const PersonSeen&, const Recorded&, const Playbook&);
+
+// rules/reminders.cpp
+// What happens by itself when nobody says anything until then.
+struct Due {
+    Timestamp at;
+    std::vector<Event> events;
+};
+Decision on(const Incident&, const Wake&, const Context&);
+void due_roles(const Incident&, std::vector<Due>&);     // rules/roles.cpp
+void due_aftermath(const Incident&, std::vector<Due>&); // rules/attempt.cpp
+void due_ending(const Incident&, std::vector<Due>&);    // rules/ending.cpp
 
 // rules/rights.cpp
 // Why this person may not ask for that at all, if so.
@@ -70,9 +106,72 @@ std::vector<Effect> after(const Incident&, const MessageDeleted&, const Recorded
 std::vector<Effect> after(const Incident&, const TakenBack&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ButtonPressed&, const Recorded&, const Playbook&);
 
+// rules/impact.cpp
+Decision on(const Incident&, const ChangeImpact&, const Context&);
+Decision on(const Incident&, const EndImpact&, const Context&);
+Decision on(const Incident&, const WithdrawImpact&, const Context&);
+Decision on(const Incident&, const CountUsers&, const Context&);
+void apply(Incident&, const ImpactChanged&, const Recorded&);
+void apply(Incident&, const UsersCounted&, const Recorded&);
+std::vector<Effect> after(const Incident&, const ImpactChanged&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const UsersCounted&, const Recorded&, const Playbook&);
+// Ends every open window: for whoever resolves or cancels.
+void end_impact(const Incident&, Timestamp at, bool assumed, const std::string& why, std::vector<Event>&);
+void withdraw_impact(const Incident&, const std::string& why, std::vector<Event>&);
+
+// rules/times.cpp
+Decision on(const Incident&, const CorrectTime&, const Context&);
+void apply(Incident&, const TimeCorrected&, const Recorded&);
+std::vector<Effect> after(const Incident&, const TimeCorrected&, const Recorded&, const Playbook&);
+
+// rules/facts.cpp
+Decision on(const Incident&, const StateFact&, const Context&);
+Decision on(const Incident&, const AnswerQuestion&, const Context&);
+void apply(Incident&, const FactStated&, const Recorded&);
+void apply(Incident&, const QuestionAnswered&, const Recorded&);
+std::vector<Effect> after(const Incident&, const FactStated&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const QuestionAnswered&, const Recorded&, const Playbook&);
+
+// rules/records.cpp
+Decision on(const Incident&, const AddTodo&, const Context&);
+Decision on(const Incident&, const ChangeTodo&, const Context&);
+Decision on(const Incident&, const SendUpdate&, const Context&);
+Decision on(const Incident&, const Follow&, const Context&);
+Decision on(const Incident&, const StarEntry&, const Context&);
+Decision on(const Incident&, const AmendEntry&, const Context&);
+Decision on(const Incident&, const HideEntry&, const Context&);
+void apply(Incident&, const TodoChanged&, const Recorded&);
+void apply(Incident&, const UpdateSent&, const Recorded&);
+void apply(Incident&, const FollowChanged&, const Recorded&);
+void apply(Incident&, const EntryStarred&, const Recorded&);
+void apply(Incident&, const EntryAmended&, const Recorded&);
+void apply(Incident&, const EntryHidden&, const Recorded&);
+std::vector<Effect> after(const Incident&, const TodoChanged&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const UpdateSent&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const FollowChanged&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const EntryStarred&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const EntryAmended&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const EntryHidden&, const Recorded&, const Playbook&);
+
+// rules/seen.cpp
+// Steps that tick themselves: what these events show to be done, before they are applied.
+std::vector<Event> seen_done(const Incident& before, const std::vector<Event>& events, const Context&);
+
 // rules/attempt.cpp
 Decision on(const Incident&, const StartAttempt&, const Context&);
 Decision on(const Incident&, const EndAttempt&, const Context&);
+Decision on(const Incident&, const SayGo&, const Context&);
+Decision on(const Incident&, const ReachProduction&, const Context&);
+Decision on(const Incident&, const AssessFailure&, const Context&);
+Decision on(const Incident&, const DeclareAlone&, const Context&);
+void apply(Incident&, const ProductionReached&, const Recorded&);
+void apply(Incident&, const GoVoiced&, const Recorded&);
+void apply(Incident&, const AftermathAnswered&, const Recorded&);
+void apply(Incident&, const AloneDeclared&, const Recorded&);
+std::vector<Effect> after(const Incident&, const ProductionReached&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const GoVoiced&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const AftermathAnswered&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const AloneDeclared&, const Recorded&, const Playbook&);
 void apply(Incident&, const AttemptStarted&, const Recorded&);
 void apply(Incident&, const AttemptEnded&, const Recorded&);
 void apply(Incident&, const AttemptReopened&, const Recorded&);

@@ -53,6 +53,46 @@ constexpr Named<StepState> states[] = {{StepState::todo, "todo"},
                                        {StepState::overridden, "overridden"},
                                        {StepState::not_applicable, "not_applicable"},
                                        {StepState::not_reached, "not_reached"}};
+constexpr Named<ImpactLevel> levels[] = {
+    {ImpactLevel::full, "full"}, {ImpactLevel::partial, "partial"}, {ImpactLevel::minor, "minor"}};
+constexpr Named<YesNo> yes_no[] = {{YesNo::yes, "yes"}, {YesNo::no, "no"}, {YesNo::unknown, "unknown"}};
+constexpr Named<AdvisorQuestion> questions[] = {{AdvisorQuestion::harm_now, "harm_now"},
+                                                {AdvisorQuestion::change_started, "change_started"},
+                                                {AdvisorQuestion::flag, "flag"},
+                                                {AdvisorQuestion::failover, "failover"},
+                                                {AdvisorQuestion::capacity, "capacity"},
+                                                {AdvisorQuestion::cause, "cause"},
+                                                {AdvisorQuestion::fix_small, "fix_small"},
+                                                {AdvisorQuestion::isolated, "isolated"},
+                                                {AdvisorQuestion::migration, "migration"},
+                                                {AdvisorQuestion::destructive, "destructive"},
+                                                {AdvisorQuestion::new_writes, "new_writes"},
+                                                {AdvisorQuestion::pnr, "pnr"},
+                                                {AdvisorQuestion::backout, "backout"},
+                                                {AdvisorQuestion::other_teams, "other_teams"},
+                                                {AdvisorQuestion::caches, "caches"},
+                                                {AdvisorQuestion::staging_mirror, "staging_mirror"}};
+constexpr Named<Todo::Type> todo_types[] = {{Todo::Type::none, "none"},
+                                            {Todo::Type::prevent, "prevent"},
+                                            {Todo::Type::mitigate, "mitigate"},
+                                            {Todo::Type::detect, "detect"},
+                                            {Todo::Type::process, "process"}};
+constexpr Named<Todo::State> todo_states[] = {
+    {Todo::State::open, "open"}, {Todo::State::done, "done"}, {Todo::State::dropped, "dropped"}};
+constexpr Named<TimeField> time_fields[] = {{TimeField::impact_started, "started"},
+                                            {TimeField::detected, "detected"},
+                                            {TimeField::declared, "declared"},
+                                            {TimeField::acknowledged, "acknowledged"},
+                                            {TimeField::identified, "identified"},
+                                            {TimeField::mitigated, "mitigated"},
+                                            {TimeField::impact_ended, "impact-ended"},
+                                            {TimeField::resolved, "resolved"},
+                                            {TimeField::closed, "closed"}};
+constexpr Named<Fact> facts[] = {
+    {Fact::detected_by, "detected-by"}, {Fact::data, "data"}, {Fact::trigger, "trigger"}, {Fact::tag, "tag"}};
+constexpr Named<Voice> voices[] = {{Voice::ready, "ready"}, {Voice::objection, "objection"}, {Voice::no_go, "no-go"}};
+constexpr Named<Aftermath> aftermaths[] = {{Aftermath::production_as_before, "production"},
+                                           {Aftermath::theory_stands, "theory"}};
 constexpr Named<CardId::Kind> cards[] = {{CardId::Kind::state, "state"},
                                          {CardId::Kind::announcement, "announcement"},
                                          {CardId::Kind::prepare, "prepare"},
@@ -95,6 +135,15 @@ WARROOM_WORDS(Status, statuses)
 WARROOM_WORDS(AttemptOutcome, outcomes)
 WARROOM_WORDS(StepState, states)
 WARROOM_WORDS(CardId::Kind, cards)
+WARROOM_WORDS(ImpactLevel, levels)
+WARROOM_WORDS(YesNo, yes_no)
+WARROOM_WORDS(AdvisorQuestion, questions)
+WARROOM_WORDS(Todo::Type, todo_types)
+WARROOM_WORDS(Todo::State, todo_states)
+WARROOM_WORDS(TimeField, time_fields)
+WARROOM_WORDS(Fact, facts)
+WARROOM_WORDS(Voice, voices)
+WARROOM_WORDS(Aftermath, aftermaths)
 
 #undef WARROOM_WORDS
 

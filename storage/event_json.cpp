@@ -48,6 +48,36 @@ void fields(auto& in, Is<Checklist> auto& checklist)
         .field("steps", checklist.steps);
 }
 
+void fields(auto& in, Is<ImpactWindow> auto& window)
+{
+    in.field("system", window.system)
+        .field("level", window.level)
+        .maybe("share", window.share)
+        .field("from", window.from)
+        .maybe("from_assumed", window.from_assumed)
+        .maybe("to", window.to)
+        .maybe("to_assumed", window.to_assumed)
+        .maybe("withdrawn", window.withdrawn);
+}
+void fields(auto& in, Is<UserCount> auto& count)
+{
+    in.maybe("unknown", count.unknown)
+        .maybe("least", count.least)
+        .maybe("most", count.most)
+        .maybe("of", count.of)
+        .maybe("percent", count.percent)
+        .maybe("about", count.about)
+        .maybe("source", count.source);
+}
+void fields(auto& in, Is<Todo> auto& todo)
+{
+    in.field("text", todo.text)
+        .maybe("owner", todo.owner)
+        .maybe("due", todo.due)
+        .field("type", todo.type)
+        .field("state", todo.state);
+}
+
 // Events
 
 template <>
@@ -112,7 +142,12 @@ template <>
 constexpr const char* kind<RoleAssigned> = "role_assigned";
 void fields(auto& in, Is<RoleAssigned> auto& event)
 {
-    in.field("role", event.role).maybe("from", event.from).maybe("to", event.to).maybe("why", event.why);
+    in.field("role", event.role)
+        .maybe("from", event.from)
+        .maybe("to", event.to)
+        .maybe("why", event.why)
+        .maybe("attempt", event.attempt)
+        .maybe("area", event.area);
 }
 
 template <>
@@ -161,7 +196,11 @@ template <>
 constexpr const char* kind<AttemptStarted> = "attempt_started";
 void fields(auto& in, Is<AttemptStarted> auto& event)
 {
-    in.field("number", event.number).field("strategy", event.strategy).maybe("title", event.title);
+    in.field("number", event.number)
+        .field("strategy", event.strategy)
+        .maybe("title", event.title)
+        .maybe("system", event.system)
+        .maybe("undoes", event.undoes);
 }
 
 template <>
@@ -179,7 +218,8 @@ void fields(auto& in, Is<StepMarked> auto& event)
         .field("step", event.step)
         .field("from", event.from)
         .field("to", event.to)
-        .maybe("words", event.words);
+        .maybe("words", event.words)
+        .maybe("seen", event.seen);
 }
 
 template <>
@@ -216,6 +256,116 @@ template <>
 constexpr const char* kind<ErrandFailed> = "errand_failed";
 void fields(auto& in, Is<ErrandFailed> auto& event) { in.field("duty", event.duty).field("reason", event.reason); }
 
+template <>
+constexpr const char* kind<MergedInto> = "merged_into";
+void fields(auto& in, Is<MergedInto> auto& event) { in.field("into", event.into); }
+
+template <>
+constexpr const char* kind<ResolutionPlanned> = "resolution_planned";
+void fields(auto& in, Is<ResolutionPlanned> auto& event) { in.field("planned", event.planned); }
+
+template <>
+constexpr const char* kind<ClosingPostponed> = "closing_postponed";
+void fields(auto& in, Is<ClosingPostponed> auto& event) { in.field("until", event.until); }
+
+template <>
+constexpr const char* kind<RoleOffered> = "role_offered";
+void fields(auto& in, Is<RoleOffered> auto& event) { in.field("role", event.role).field("to", event.to); }
+
+template <>
+constexpr const char* kind<OfferReminded> = "offer_reminded";
+void fields(auto& in, Is<OfferReminded> auto& event) { in.field("role", event.role); }
+
+template <>
+constexpr const char* kind<ImpactChanged> = "impact_changed";
+void fields(auto& in, Is<ImpactChanged> auto& event)
+{
+    in.field("window", event.window).maybe("from", event.from).field("to", event.to).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<UsersCounted> = "users_counted";
+void fields(auto& in, Is<UsersCounted> auto& event) { in.maybe("from", event.from).field("to", event.to); }
+
+template <>
+constexpr const char* kind<TimeCorrected> = "time_corrected";
+void fields(auto& in, Is<TimeCorrected> auto& event)
+{
+    in.field("field", event.field).maybe("from", event.from).maybe("to", event.to).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<FactStated> = "fact_stated";
+void fields(auto& in, Is<FactStated> auto& event)
+{
+    in.field("fact", event.fact).maybe("from", event.from).maybe("to", event.to).maybe("detail", event.detail);
+}
+
+template <>
+constexpr const char* kind<QuestionAnswered> = "question_answered";
+void fields(auto& in, Is<QuestionAnswered> auto& event)
+{
+    in.field("question", event.question).maybe("from", event.from).maybe("to", event.to);
+}
+
+template <>
+constexpr const char* kind<TodoChanged> = "todo_changed";
+void fields(auto& in, Is<TodoChanged> auto& event)
+{
+    in.field("number", event.number).maybe("from", event.from).field("to", event.to).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<UpdateSent> = "update_sent";
+void fields(auto& in, Is<UpdateSent> auto& event)
+{
+    in.field("number", event.number).field("text", event.text).maybe("next", event.next);
+}
+
+template <>
+constexpr const char* kind<FollowChanged> = "follow_changed";
+void fields(auto& in, Is<FollowChanged> auto& event) { in.field("follows", event.follows); }
+
+template <>
+constexpr const char* kind<EntryStarred> = "entry_starred";
+void fields(auto& in, Is<EntryStarred> auto& event) { in.field("entry", event.entry).field("starred", event.starred); }
+
+template <>
+constexpr const char* kind<EntryAmended> = "entry_amended";
+void fields(auto& in, Is<EntryAmended> auto& event) { in.field("entry", event.entry).field("text", event.text); }
+
+template <>
+constexpr const char* kind<EntryHidden> = "entry_hidden";
+void fields(auto& in, Is<EntryHidden> auto& event)
+{
+    in.field("entry", event.entry).field("hidden", event.hidden).maybe("why", event.why);
+}
+
+template <>
+constexpr const char* kind<ProductionReached> = "production_reached";
+void fields(auto& in, Is<ProductionReached> auto& event)
+{
+    in.field("number", event.number).maybe("from", event.from).maybe("to", event.to);
+}
+
+template <>
+constexpr const char* kind<GoVoiced> = "go_voiced";
+void fields(auto& in, Is<GoVoiced> auto& event)
+{
+    in.field("attempt", event.attempt).field("voice", event.voice).maybe("remark", event.remark);
+}
+
+template <>
+constexpr const char* kind<AftermathAnswered> = "aftermath_answered";
+void fields(auto& in, Is<AftermathAnswered> auto& event)
+{
+    in.field("attempt", event.attempt).field("question", event.question).field("answer", event.answer);
+}
+
+template <>
+constexpr const char* kind<AloneDeclared> = "alone_declared";
+void fields(auto& in, Is<AloneDeclared> auto& event) { in.field("attempt", event.attempt).field("alone", event.alone); }
+
 // Effects
 
 template <>
@@ -244,7 +394,10 @@ void fields(auto& in, Is<RefreshCard> auto& effect) { in.field("card", effect.ca
 
 template <>
 constexpr const char* kind<PostEntry> = "post_entry";
-void fields(auto& in, Is<PostEntry> auto& effect) { in.field("seq", effect.seq); }
+void fields(auto& in, Is<PostEntry> auto& effect)
+{
+    in.field("seq", effect.seq).maybe("to", effect.to).maybe("announce", effect.announce);
+}
 
 template <>
 constexpr const char* kind<FilePostMortem> = "file_post_mortem";

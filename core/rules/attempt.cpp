@@ -212,4 +212,24 @@ std::vector<Effect> after(const Incident& incident, const AttemptWithdrawn& even
     return refresh_all(incident, event.number);
 }
 
+Decision on(const Incident&, const SayGo&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
+Decision on(const Incident&, const ReachProduction&, const Context&)
+{
+    return refused(Reason::not_yet, "Not there yet.");
+}
+Decision on(const Incident&, const AssessFailure&, const Context&)
+{
+    return refused(Reason::not_yet, "Not there yet.");
+}
+Decision on(const Incident&, const DeclareAlone&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
+void apply(Incident&, const ProductionReached&, const Recorded&) {}
+void apply(Incident&, const GoVoiced&, const Recorded&) {}
+void apply(Incident&, const AftermathAnswered&, const Recorded&) {}
+void apply(Incident&, const AloneDeclared&, const Recorded&) {}
+std::vector<Effect> after(const Incident&, const ProductionReached&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const GoVoiced&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const AftermathAnswered&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const AloneDeclared&, const Recorded&, const Playbook&) { return {}; }
+void due_aftermath(const Incident&, std::vector<Due>&) {}
+
 } // namespace warroom

@@ -26,7 +26,21 @@ Needs needs(const Command& command)
         [](const TakeRole&) { return Needs::membership; }, [](const GiveRole&) { return Needs::membership; },
         [](const StartAttempt&) { return Needs::membership; }, [](const EndAttempt&) { return Needs::membership; },
         [](const TakeBack&) { return Needs::nothing; }, [](const Resolve&) { return Needs::membership; },
-        [](const CloseIncident&) { return Needs::membership; });
+        [](const CloseIncident&) { return Needs::membership; }, [](const AssignRole&) { return Needs::membership; },
+        [](const OfferRole&) { return Needs::membership; }, [](const AcceptRole&) { return Needs::membership; },
+        [](const SayGo&) { return Needs::membership; }, [](const ReachProduction&) { return Needs::knowing; },
+        [](const AssessFailure&) { return Needs::membership; }, [](const DeclareAlone&) { return Needs::membership; },
+        [](const PostponeClosing&) { return Needs::membership; },
+        [](const ReopenIncident&) { return Needs::membership; },
+        [](const CancelIncident&) { return Needs::membership; }, [](const MergeIncident&) { return Needs::membership; },
+        [](const UnmergeIncident&) { return Needs::membership; }, [](const ChangeImpact&) { return Needs::knowing; },
+        [](const EndImpact&) { return Needs::knowing; }, [](const WithdrawImpact&) { return Needs::membership; },
+        [](const CountUsers&) { return Needs::knowing; }, [](const CorrectTime&) { return Needs::membership; },
+        [](const StateFact&) { return Needs::knowing; }, [](const AnswerQuestion&) { return Needs::knowing; },
+        [](const AddTodo&) { return Needs::knowing; }, [](const ChangeTodo&) { return Needs::membership; },
+        [](const SendUpdate&) { return Needs::membership; }, [](const Follow&) { return Needs::nothing; },
+        [](const StarEntry&) { return Needs::knowing; }, [](const AmendEntry&) { return Needs::membership; },
+        [](const HideEntry&) { return Needs::membership; });
 }
 
 } // namespace

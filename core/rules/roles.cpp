@@ -74,17 +74,11 @@ Decision on(const Incident& incident, const GiveRole& command, const Context& co
     return ask_holder(incident, command.to.id);
 }
 
-Decision on(const Incident& incident, const Wake&, const Context& context)
+void due_roles(const Incident& incident, std::vector<Due>& due)
 {
     const auto& request = incident.command_request;
-    if (!request || context.now < request->at + silence_is_consent) return happened();
-    return assign(incident, request->to, "no answer for 2 minutes");
-}
-
-std::optional<Timestamp> next_reminder(const Incident& incident)
-{
-    if (!incident.command_request) return std::nullopt;
-    return incident.command_request->at + silence_is_consent;
+    if (request)
+        due.push_back({request->at + silence_is_consent, *assign(incident, request->to, "no answer for 2 minutes")});
 }
 
 void apply(Incident& incident, const RoleRequested& event, const Recorded& recorded)
@@ -134,5 +128,13 @@ std::vector<Effect> after(const Incident& incident, const ApprovalAsked&, const 
 }
 
 std::vector<Effect> after(const Incident&, const PersonSeen&, const Recorded&, const Playbook&) { return {}; }
+
+Decision on(const Incident&, const AssignRole&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
+Decision on(const Incident&, const OfferRole&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
+Decision on(const Incident&, const AcceptRole&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
+void apply(Incident&, const RoleOffered&, const Recorded&) {}
+void apply(Incident&, const OfferReminded&, const Recorded&) {}
+std::vector<Effect> after(const Incident&, const RoleOffered&, const Recorded&, const Playbook&) { return {}; }
+std::vector<Effect> after(const Incident&, const OfferReminded&, const Recorded&, const Playbook&) { return {}; }
 
 } // namespace warroom
