@@ -69,6 +69,20 @@ Json checked_attachments(State& state, const Json& attachments, const Json& bloc
     return out;
 }
 
+Json checked_suggestions(State& state, const Json& payload)
+{
+    auto select = payload;
+    select["type"] = "static_select";
+    if (select.value("options", Json{}) == Json::array()) return Json::array(); // nothing found
+    const Json block{{"type", "actions"}, {"elements", {select}}};
+    const auto checked = checked_blocks(state, Json::array({block})).at(0).at("elements").at(0);
+    if (checked.contains("options")) return checked.at("options");
+    Json out = Json::array();
+    for (const auto& group : checked.at("option_groups"))
+        for (const auto& option : group.at("options")) out.push_back(option);
+    return out;
+}
+
 Json checked_view(State& state, const Json& view, const std::string& type)
 try {
     if (!view.is_object())

@@ -10,6 +10,7 @@ Json controlled(State& state, std::string_view path, const Json& arguments);
 
 using Verb = Json (*)(State&, const Json&);
 const std::map<std::string_view, Verb>& acting_verbs();   // control_acting.cpp
+const std::map<std::string_view, Verb>& form_verbs();     // control_forms.cpp
 const std::map<std::string_view, Verb>& looking_verbs();  // control_looking.cpp
 const std::map<std::string_view, Verb>& breaking_verbs(); // control_breaking.cpp
 

@@ -23,6 +23,12 @@ Act as somebody
   person    name; id, tz, team_id, deleted, is_restricted, is_stranger           channel   name, members; private
   change_id channel
 
+Use forms: modals, or the Home tab where home is true
+  shortcut  user, callback_id      message_action user, channel, ts, callback_id      home user (opens its Home tab)
+  screen    user (what is open)    fill user, field, value; home      submit user     close user; all
+  suggest   user, field, text (asks for the options of an external select)
+  A field goes by action_id, block_id, label or number; buttons are filled without a value.
+
 Look
   people | channels | messages channel; thread_ts | file id | feed user, after, limit | traffic after | stats
 
@@ -32,7 +38,7 @@ Break
   refuse_dials  times, status      token    revoked         scope         remove
   history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
   hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
-  reset_faults
+  rate_limits   on                 reset_faults
 
   curl -s localhost:PORT/control/channels
   curl -s localhost:PORT/control/say -d '{"user": "ana", "channel": "#general", "text": "the shop is down"}'

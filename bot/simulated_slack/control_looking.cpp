@@ -82,7 +82,7 @@ Json stats(State& state, const Json&)
     for (const auto* name :
          {"dials", "envelopes_sent", "acked", "redelivered", "timeouts", "expired", "vanished", "failures",
           "unreadable", "acks_unknown", "acks_double", "acks_late", "acks_on_another_connection",
-          "acks_with_forbidden_payload", "acks_too_large", "acks_fragmented"})
+          "acks_with_forbidden_payload", "acks_too_large", "acks_fragmented", "acks_refused"})
         out[name] = state.counts[name];
     std::int64_t unacked = 0;
     for (const auto& [id, envelope] : state.envelopes) unacked += envelope.fate == Envelope::sent ? 1 : 0;

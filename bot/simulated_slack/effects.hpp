@@ -75,8 +75,33 @@ std::string command(State& state, const Person& person, const Channel& channel, 
                     const std::string& text);
 std::string press(State& state, const Person& person, Channel& channel, const std::string& ts, const Json& button,
                   const Json& value);
-void answer(State& state, const std::string& ticket, Json message);
+std::string shortcut(State& state, const Person& person, const std::string& callback_id);
+std::string message_action(State& state, const Person& person, Channel& channel, const std::string& ts,
+                           const std::string& callback_id);
 void fail(State& state, const Delivery& delivery, const std::string& error);
+
+// response_urls.cpp
+void answer(State& state, const std::string& ticket, Json message);
+
+// views.cpp: what the app does with them
+View& open_view(State& state, const std::string& trigger, const Json& view);
+View& push_view(State& state, const std::string& trigger, const Json& view);
+View& update_view(State& state, View& old, const Json& view, const std::string& hash);
+View& publish_view(State& state, const std::string& person, const Json& view, const std::string& hash);
+View& view_at(State& state, const std::string& id, const std::string& external_id); // Refused not_found
+void pop_view(State& state, const std::string& id);                                 // and what is above it
+void clear_views(State& state, const std::string& person);
+View& pushed_on(State& state, const std::string& person, const Json& view);
+
+// forms.cpp: what people do with them. Throws std::invalid_argument where a client wouldn't let them.
+View& view_before(State& state, const Person& person, bool home); // that the person looks at
+std::string use_field(State& state, const Person& person, bool home, const Json& field, const Json& value);
+std::string submit(State& state, const Person& person);
+void close_form(State& state, const Person& person, bool all);
+std::string suggest(State& state, const Person& person, const Json& field, const std::string& typed);
+void open_home(State& state, const Person& person);
+void submission_answered(State& state, const Delivery& delivery, const Json& payload);
+void suggestion_answered(State& state, const Delivery& delivery, const Json& payload);
 
 // sockets.cpp
 void greet_or_ping(State& state);

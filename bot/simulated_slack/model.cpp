@@ -23,6 +23,17 @@ bool has_payload(const Json& ack)
     return payload.is_string() ? payload != "" : !payload.empty();
 }
 
+// What an ack says besides that it is one: four kinds of delivery have something to hear.
+void answered(State& state, const Delivery& delivery, const Json& payload)
+{
+    const auto kind = delivery.type == "interactive" ? delivery.payload.at("type").get<std::string>() : delivery.type;
+    if (kind == "view_submission") return submission_answered(state, delivery, payload);
+    if (kind == "block_suggestion") return suggestion_answered(state, delivery, payload);
+    if (payload.empty()) return;
+    if (kind == "slash_commands") return answer(state, delivery.response, payload);
+    ++state.counts["acks_with_forbidden_payload"];
+}
+
 void acknowledge(State& state, SocketId socket, const Json& ack)
 {
     const auto found = state.envelopes.find(ack.value("envelope_id", std::string{}));
@@ -40,16 +51,14 @@ void acknowledge(State& state, SocketId socket, const Json& ack)
     if (envelope.fate != Envelope::sent) return; // what was promised for a missed one happens all the same
     envelope.fate = Envelope::acked;
     ++state.counts["acked"];
-    if (!has_payload(ack)) return;
-    if (envelope.delivery.type != "slash_commands") {
-        ++state.counts["acks_with_forbidden_payload"];
-        return;
-    }
+    const auto payload = has_payload(ack) ? ack.at("payload") : Json::object();
     try {
-        answer(state, envelope.delivery.response, ack.at("payload"));
+        answered(state, envelope.delivery, payload);
     } catch (const Refused& refused) {
+        ++state.counts["acks_refused"];
         fail(state, envelope.delivery, refused.error);
     } catch (const Json::exception&) {
+        ++state.counts["acks_refused"];
         fail(state, envelope.delivery, "dispatch_failed");
     }
 }
@@ -82,7 +91,8 @@ try {
     answer(state, ticket, message);
     return plain(200, "ok");
 } catch (const Refused& refused) {
-    return plain(404, refused.error);
+    const bool ill_formed = refused.error == "no_text" || refused.error.starts_with("invalid_");
+    return plain(ill_formed ? 400 : refused.error == "channel_is_archived" ? 410 : 404, refused.error);
 } catch (const RateLimited& limit) {
     auto reply = plain(429, "ratelimited");
     reply.headers.emplace_back("Retry-After", std::to_string(limit.retry_after));

@@ -80,13 +80,20 @@ std::optional<SocketId> some_open_socket(State& state)
     return open[state.random() % open.size()];
 }
 
+bool accepts_payload(const Delivery& delivery)
+{
+    if (delivery.type != "interactive") return delivery.type == "slash_commands";
+    const auto& kind = delivery.payload.at("type");
+    return kind == "view_submission" || kind == "block_suggestion";
+}
+
 void send_envelope(State& state, Delivery delivery, SocketId socket)
 {
     if (delivery.envelope_id.empty() || state.knobs.new_envelope_id_on_retry)
         delivery.envelope_id = new_envelope_id(state);
     Json envelope{{"envelope_id", delivery.envelope_id},
                   {"type", delivery.type},
-                  {"accepts_response_payload", delivery.type == "slash_commands"},
+                  {"accepts_response_payload", accepts_payload(delivery)},
                   {"payload", delivery.payload}};
     if (delivery.type == "events_api") {
         envelope["retry_attempt"] = delivery.attempt;

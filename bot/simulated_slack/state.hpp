@@ -92,6 +92,23 @@ struct ResponseUrl {
     int uses = 0;
 };
 
+// Good once, for three seconds.
+struct Trigger {
+    std::string person;
+    std::string channel{};
+    std::string view{}; // that it came from
+    milliseconds expires{0};
+    bool exchanged = false;
+};
+
+struct View {
+    Json body; // as the app is told of it
+    std::string person;
+    std::string channel{};          // where it was opened from
+    Json errors = Json::object();   // by block, as the person sees them
+    Json suggested = Json::array(); // options that an external select was offered
+};
+
 struct Socket {
     milliseconds hello_at{0};
     milliseconds next_ping{0};
@@ -110,6 +127,7 @@ struct Delivery {
     Json payload;
     std::string person{}; // who sees it when it fails
     std::string channel{};
+    std::string view{};
     std::string response{}; // the response URL that an answer in the ack goes through
     milliseconds not_before{0};
     milliseconds expires{0};
@@ -185,6 +203,10 @@ struct State {
     std::map<std::string, Channel> channels{};
     std::map<std::string, File> files{};
     std::map<std::string, ResponseUrl> response_urls{};
+    std::map<std::string, Trigger> triggers{};
+    std::map<std::string, View> views{};
+    std::map<std::string, std::vector<std::string>> modals{}; // the stack of each person's, root first
+    std::map<std::string, std::string> homes{};               // the view on each person's Home tab
     Json usergroups = Json::array();
     std::int64_t last_ts = 0; // microseconds
     int made_channels = 0;

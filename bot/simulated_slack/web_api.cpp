@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 29> scopes{
 const Method* method_named(std::string_view name)
 {
     for (const auto family : {connection_methods(), conversation_methods(), membership_methods(), chat_methods(),
-                              history_methods(), mark_methods(), people_methods(), file_methods()})
+                              history_methods(), mark_methods(), people_methods(), file_methods(), view_methods()})
         for (const auto& method : family)
             if (method.name == name) return &method;
     return nullptr;

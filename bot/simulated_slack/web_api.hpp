@@ -22,6 +22,7 @@ std::span<const Method> chat_methods();         // web_api_chat.cpp
 std::span<const Method> history_methods();      // web_api_history.cpp
 std::span<const Method> mark_methods();         // web_api_marks.cpp: pins, reactions, bookmarks
 std::span<const Method> people_methods();       // web_api_people.cpp
+std::span<const Method> view_methods();         // web_api_views.cpp
 std::span<const Method> file_methods();         // web_api_files.cpp
 
 Reply answer_call(State& state, const Request& request);

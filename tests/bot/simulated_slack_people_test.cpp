@@ -106,6 +106,43 @@ TEST_CASE("a response URL works five times within half an hour")
     CHECK(respond("nobody's", {{"text", "x"}}).status == 404);
 }
 
+TEST_CASE("a response URL answers in a thread, keeps the ephemeral private, and says what it won't take")
+{
+    Workspace slack;
+    const auto socket = slack.connect();
+    const auto blocks =
+        Json::parse(R"([{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Go"}}]}])");
+    const Json shown{{"channel", incidents}, {"text", "go?"}, {"blocks", blocks}};
+    const auto ticket = [&](const Json& ts) {
+        slack.sent_to(socket);
+        slack.control("press", {{"user", "noor"}, {"channel", incidents}, {"ts", ts}, {"button", "Go"}});
+        const auto url = slack.sent_to(socket).back().at("payload").at("response_url").get<std::string>();
+        return url.substr(url.rfind('/') + 1);
+    };
+    const auto respond = [&](const std::string& to, const Json& message) {
+        return slack.model.respond(to, message.dump(), slack.now);
+    };
+    const auto ts = slack.ok("chat.postMessage", shown).at("ts");
+    const auto in_channel = ticket(ts);
+    respond(in_channel, {{"text", "going"}, {"response_type", "in_channel"}, {"thread_ts", ts}});
+    CHECK(slack.last_seen("jonas").at("thread_ts") == ts);
+    CHECK(respond(in_channel, {{"text", ""}}).body == "no_text");
+    CHECK(respond(in_channel, {{"text", "x"}, {"blocks", {{{"type", "carousel"}}}}}).status == 400);
+
+    auto secret = shown;
+    secret["user"] = noor;
+    const auto whispered = slack.ok("chat.postEphemeral", secret).at("message_ts");
+    const auto before = slack.control("messages", {{"channel", incidents}}).at("messages").size();
+    respond(ticket(whispered), {{"text", "gone"}, {"replace_original", true}, {"response_type", "in_channel"}});
+    CHECK(slack.last_seen("noor").at("text") == "gone");
+    CHECK(slack.last_seen("jonas").at("text") == "going");
+    CHECK(slack.control("messages", {{"channel", incidents}}).at("messages").size() == before);
+
+    const auto last = ticket(ts);
+    slack.ok("conversations.archive", {{"channel", incidents}});
+    CHECK(respond(last, {{"text", "late"}}).status == 410);
+}
+
 TEST_CASE("uploads and response URLs break on request as calls do")
 {
     Workspace slack;
