@@ -1,0 +1,15 @@
+#pragma once
+// What the cards share among themselves.
+
+#include "core/card.hpp"
+
+namespace warroom {
+
+constexpr std::size_t widest = 72; // card lines are read on phones
+
+std::string_view told(const Attempt& attempt); // "is open", "did not hold"
+
+Card prepare_card(const Incident& incident, const Attempt& attempt); // until the go
+Card execute_card(const Incident& incident, const Attempt& attempt); // from the go on
+
+} // namespace warroom
