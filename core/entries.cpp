@@ -16,10 +16,13 @@ namespace {
 struct Known {
     Hindsight later;
     std::map<UserId, std::string> names{};
+    Zone zone{};
     explicit Known(std::span<const Recorded> history) : later{history}
     {
-        for (const auto& recorded : history)
+        for (const auto& recorded : history) {
             if (const auto* seen = std::get_if<PersonSeen>(&recorded.event)) names[seen->person] = seen->name;
+            if (const auto* declared = std::get_if<IncidentDeclared>(&recorded.event)) zone = declared->zone;
+        }
     }
 };
 
@@ -85,7 +88,7 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Known& kno
                 .recorded_at = recorded.recorded_at,
                 .kind = std::string{kind},
                 .author = recorded.actor,
-                .text = phrase(recorded),
+                .text = phrase(recorded, known.zone),
                 .taken_back = known.later.undone.contains(recorded.seq)};
     if (const auto name = known.names.find(recorded.actor); name != known.names.end()) entry.author_name = name->second;
     if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, known.later);

@@ -2,15 +2,13 @@
 #include "core/phrase.hpp"
 
 #include "core/match.hpp"
+#include "core/sentence.hpp"
 #include "core/wording.hpp"
 
 #include <fmt/format.h>
 
 namespace warroom {
 namespace {
-
-std::string because(std::string_view why) { return why.empty() ? "" : fmt::format(" ({})", without_mentions(why)); }
-std::string saying(std::string_view words) { return words.empty() ? "" : ": " + quoted(words); }
 
 // What stands between < and >: "@U123|name", "#C123|general", "!here", "https://…|label". Nothing: not a mention.
 std::optional<std::string> mention_words(std::string_view inside)
@@ -81,22 +79,10 @@ std::string sentence(const RoleAssigned& event, const UserId& actor)
     return fmt::format("{} {}{}", role, event.to == actor ? "takes it" : "named", because(event.why));
 }
 
-std::string_view state_words(StepState state)
-{
-    switch (state) {
-    case StepState::todo: return "open again";
-    case StepState::doing: return "begun";
-    case StepState::done: return "done";
-    case StepState::failed: return "did not pass";
-    case StepState::skipped: return "skipped";
-    case StepState::overridden: return "overridden";
-    case StepState::not_applicable: return "not needed";
-    case StepState::not_reached: return "not reached";
-    }
-    return "";
-}
-
 } // namespace
+
+std::string because(std::string_view why) { return why.empty() ? "" : fmt::format(" ({})", without_mentions(why)); }
+std::string saying(std::string_view words) { return words.empty() ? "" : ": " + quoted(words); }
 
 std::string without_mentions(std::string_view text)
 {
@@ -117,30 +103,6 @@ std::string without_mentions(std::string_view text)
 
 std::string quoted(std::string_view text) { return fmt::format("“{}”", without_mentions(text)); }
 
-std::string_view outcome_words(AttemptOutcome outcome)
-{
-    switch (outcome) {
-    case AttemptOutcome::worked: return "worked";
-    case AttemptOutcome::partial: return "helped in part";
-    case AttemptOutcome::failed: return "did not hold";
-    case AttemptOutcome::abandoned: return "was abandoned";
-    }
-    return "";
-}
-
-std::string attempt_words(int number, Strategy strategy, std::string_view title)
-{
-    return fmt::format("attempt {}, {}{}", number, word(strategy), saying(title));
-}
-
-std::string phrase(const StepMarked& marked, std::string_view name)
-{
-    if (marked.to == StepState::done && marked.step.ends_with("-A3"))
-        return fmt::format("go for attempt {}{}", marked.attempt, saying(marked.words));
-    return fmt::format("{}{}{} {}{}", marked.step, name.empty() ? "" : " ", name, state_words(marked.to),
-                       saying(marked.words));
-}
-
 std::string change_words(const Event& event, std::string_view step_name)
 {
     if (const auto* severity = std::get_if<SeverityChanged>(&event))
@@ -159,7 +121,7 @@ std::string change_words(const Event& event, std::string_view step_name)
     return "a change";
 }
 
-std::string phrase(const Recorded& recorded)
+std::string phrase(const Recorded& recorded, const Zone& zone)
 {
     return match(
         recorded.event, [](const IncidentDeclared& event) { return sentence(event); },
@@ -174,29 +136,30 @@ std::string phrase(const Recorded& recorded)
         [](const MessagePosted& event) { return quoted(event.text); },
         [](const MessageEdited&) { return std::string{"a message was edited"}; },
         [](const MessageDeleted&) { return std::string{"a message was removed by its author"}; },
-        [](const AttemptStarted& event) {
-            return attempt_words(event.number, event.strategy, event.title) + ", begun";
-        },
+        [](const AttemptStarted& event) { return sentence(event); },
         [](const ChecklistStarted&) { return std::string{}; },
         [](const StepMarked& event) { return phrase(event, ""); },
-        [](const AttemptEnded& event) {
-            const auto outcome = event.outcome ? outcome_words(*event.outcome) : "ended, outcome not said yet";
-            return fmt::format("attempt {} {}{}", event.number, outcome, saying(event.saw));
-        },
+        [](const AttemptEnded& event) { return sentence(event); },
         [](const AttemptReopened& event) { return fmt::format("attempt {} goes on", event.number); },
         [](const AttemptWithdrawn& event) {
             return fmt::format("attempt {} withdrawn, begun by mistake", event.number);
         },
         [](const MergedInto&) { return std::string{}; }, [](const ResolutionPlanned&) { return std::string{}; },
         [](const ClosingPostponed&) { return std::string{}; }, [](const RoleOffered&) { return std::string{}; },
-        [](const OfferReminded&) { return std::string{}; }, [](const ImpactChanged&) { return std::string{}; },
-        [](const UsersCounted&) { return std::string{}; }, [](const TimeCorrected&) { return std::string{}; },
-        [](const FactStated&) { return std::string{}; }, [](const QuestionAnswered&) { return std::string{}; },
-        [](const TodoChanged&) { return std::string{}; }, [](const UpdateSent&) { return std::string{}; },
-        [](const FollowChanged&) { return std::string{}; }, [](const EntryStarred&) { return std::string{}; },
-        [](const EntryAmended&) { return std::string{}; }, [](const EntryHidden&) { return std::string{}; },
-        [](const ProductionReached&) { return std::string{}; }, [](const GoVoiced&) { return std::string{}; },
-        [](const AftermathAnswered&) { return std::string{}; }, [](const AloneDeclared&) { return std::string{}; },
+        [](const OfferReminded&) { return std::string{}; },
+        [&](const ImpactChanged& event) { return sentence(event, zone); },
+        [](const UsersCounted& event) { return sentence(event); },
+        [&](const TimeCorrected& event) { return sentence(event, zone); },
+        [](const FactStated& event) { return sentence(event); },
+        [](const QuestionAnswered& event) { return sentence(event); },
+        [](const TodoChanged& event) { return sentence(event); },
+        [](const UpdateSent& event) { return sentence(event); }, [](const FollowChanged&) { return std::string{}; },
+        [](const EntryStarred&) { return std::string{}; }, [](const EntryAmended&) { return std::string{}; },
+        [](const EntryHidden&) { return std::string{}; },
+        [&](const ProductionReached& event) { return sentence(event, zone); },
+        [](const GoVoiced& event) { return sentence(event); },
+        [](const AftermathAnswered& event) { return sentence(event); },
+        [](const AloneDeclared& event) { return sentence(event); },
         [](const TakenBack&) { return std::string{"a change was taken back"}; },
         [](const ButtonPressed&) { return std::string{}; },
         [](const DraftFiled& event) { return fmt::format("draft rev {} filed", event.revision); },

@@ -20,6 +20,7 @@ std::string phrase(const StepMarked& marked, std::string_view name);
 // What a change is called when it is told that it was taken back: "the change from SEV2 to SEV1".
 std::string change_words(const Event& event, std::string_view step_name);
 
+std::string_view state_words(StepState state);          // "not needed"
 std::string_view outcome_words(AttemptOutcome outcome); // "did not hold"
 std::string attempt_words(int number, Strategy strategy, std::string_view title);
 

@@ -99,7 +99,7 @@ std::string sentence(const Recorded& recorded, const Hindsight& later, const Zon
         return phrase(*marked, step_name(later, recorded.event));
     if (std::holds_alternative<TakenBack>(recorded.event)) return taken_back(recorded, later);
     const auto* note = std::get_if<NoteTaken>(&recorded.event);
-    if (!note) return phrase(recorded);
+    if (!note) return phrase(recorded, zone);
     if (later.deleted(*note)) return {};
     const auto edited = later.edited_text(*note);
     auto text = fmt::format("note: {}{}", quoted(edited.value_or(note->text)), edited ? " (edited)" : "");

@@ -1,0 +1,32 @@
+#pragma once
+// The timeline's sentence for each event that has one, filed by subject: phrase_attempt.cpp, phrase_facts.cpp,
+// phrase_records.cpp, the rest in phrase.cpp. People stand in them by role; only what they typed is theirs, in quotes.
+// Empty: the event is no line. A time that is told within a sentence is in `zone`.
+
+#include "core/phrase.hpp"
+
+namespace warroom {
+
+// phrase_attempt.cpp
+std::string sentence(const AttemptStarted& event);
+std::string sentence(const ProductionReached& event, const Zone& zone);
+std::string sentence(const GoVoiced& event);
+std::string sentence(const AftermathAnswered& event);
+std::string sentence(const AloneDeclared& event);
+std::string sentence(const AttemptEnded& event);
+
+// phrase_facts.cpp
+std::string sentence(const ImpactChanged& event, const Zone& zone);
+std::string sentence(const UsersCounted& event);
+std::string sentence(const TimeCorrected& event, const Zone& zone);
+std::string sentence(const FactStated& event);
+std::string sentence(const QuestionAnswered& event);
+
+// phrase_records.cpp
+std::string sentence(const TodoChanged& event);
+std::string sentence(const UpdateSent& event);
+
+std::string because(std::string_view why);  // " (why)", or nothing
+std::string saying(std::string_view words); // ": “words”", or nothing
+
+} // namespace warroom
