@@ -235,6 +235,15 @@ Json add_person(State& state, const Json& arguments)
     return {{"id", id}};
 }
 
+Json presence(State& state, const Json& arguments)
+{
+    auto& person = person_of(state, arguments);
+    person.away = arguments.value("away", true);
+    person.dnd_start = arguments.value("dnd_start", person.dnd_start);
+    person.dnd_end = arguments.value("dnd_end", person.dnd_end);
+    return Json::object();
+}
+
 Json add_channel(State& state, const Json& arguments)
 {
     std::vector<std::string> members;
@@ -275,6 +284,7 @@ const std::map<std::string_view, Verb>& acting_verbs()
                                                         {"command", command_of},
                                                         {"press", press_it},
                                                         {"person", add_person},
+                                                        {"presence", presence},
                                                         {"channel", add_channel},
                                                         {"change_id", change_channel_id}};
     return verbs;

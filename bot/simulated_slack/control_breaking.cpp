@@ -79,6 +79,7 @@ Json token(State& state, const Json& arguments)
 Json scope(State& state, const Json& arguments)
 {
     state.knobs.scopes_removed = arguments.value("remove", std::set<std::string>{});
+    state.knobs.scopes_added = arguments.value("add", std::set<std::string>{});
     return Json::object();
 }
 
@@ -125,6 +126,13 @@ Json pages(State& state, const Json& arguments)
     return Json::object();
 }
 
+Json canvases(State& state, const Json& arguments)
+{
+    state.knobs.canvas_lock = duration(arguments, "lock_ms", state.knobs.canvas_lock);
+    state.knobs.free_team = arguments.value("free_team", state.knobs.free_team);
+    return Json::object();
+}
+
 Json rate_limits(State& state, const Json& arguments)
 {
     state.options.enforce_rate_limits = arguments.value("on", true);
@@ -155,6 +163,7 @@ const std::map<std::string_view, Verb>& breaking_verbs()
                                                         {"retries", retries},
                                                         {"pages", pages},
                                                         {"rate_limits", rate_limits},
+                                                        {"canvases", canvases},
                                                         {"reset_faults", reset_faults}};
     return verbs;
 }

@@ -1,5 +1,7 @@
 #include "bot/simulated_slack/control.hpp"
 
+#include "bot/simulated_slack/canvases.hpp"
+
 namespace warroom::simulated_slack {
 namespace {
 
@@ -42,7 +44,9 @@ Json messages(State& state, const Json& arguments)
         if (!thread.empty() && ts != thread && message.body.value("thread_ts", "") != thread) continue;
         auto body = message.body;
         if (body.contains("files"))
-            for (auto& file : body["files"]) file["content"] = state.files.at(file.at("id")).content;
+            for (auto& file : body["files"])
+                if (const auto found = state.files.find(file.at("id")); found != state.files.end())
+                    file["content"] = found->second.content;
         out.push_back(std::move(body));
     }
     return {{"messages", std::move(out)}};
@@ -53,6 +57,12 @@ Json file(State& state, const Json& arguments)
     const auto found = state.files.find(text_of(arguments, "id"));
     if (found == state.files.end()) throw std::invalid_argument{"no such file"};
     return {{"file", found->second.body}, {"content", found->second.content}};
+}
+
+Json canvas(State& state, const Json& arguments)
+{
+    const auto& found = canvas_at(state, text_of(arguments, "id"));
+    return {{"title", found.title}, {"markdown", markdown_of(found)}, {"channel", found.channel}};
 }
 
 Json feed(State& state, const Json& arguments)
@@ -100,7 +110,7 @@ const std::map<std::string_view, Verb>& looking_verbs()
 {
     static const std::map<std::string_view, Verb> verbs{
         {"people", people}, {"channels", channels}, {"messages", messages}, {"file", file},
-        {"feed", feed},     {"traffic", traffic},   {"stats", stats}};
+        {"canvas", canvas}, {"feed", feed},         {"traffic", traffic},   {"stats", stats}};
     return verbs;
 }
 

@@ -103,6 +103,9 @@ void open_home(State& state, const Person& person);
 void submission_answered(State& state, const Delivery& delivery, const Json& payload);
 void suggestion_answered(State& state, const Delivery& delivery, const Json& payload);
 
+// web_api_scheduled.cpp
+void post_scheduled(State& state);
+
 // sockets.cpp
 void greet_or_ping(State& state);
 void expire_envelopes(State& state);

@@ -187,6 +187,7 @@ void Model::closed(SocketId socket, Now now)
 std::vector<Action> Model::due(Now now)
 {
     state_->now = now;
+    post_scheduled(*state_);
     greet_or_ping(*state_);
     expire_envelopes(*state_);
     deliver_waiting(*state_);
@@ -211,6 +212,8 @@ std::optional<milliseconds> Model::next_due() const
         if (!socket.warned) at(socket.refresh_at - std::chrono::seconds{10});
         at(socket.close_at.value_or(socket.refresh_at));
     }
+    // The wall may be faster than the steady clock
+    if (!state.scheduled.empty()) at(state.now.steady + std::chrono::seconds{1});
     for (const auto& [id, envelope] : state.envelopes)
         if (envelope.fate == Envelope::sent) at(envelope.deadline);
     for (const auto& delivery : state.waiting) {

@@ -34,6 +34,9 @@ struct Person {
     bool is_restricted = false;
     bool is_ultra_restricted = false;
     bool is_stranger = false;
+    bool away = false;
+    std::int64_t dnd_start = 0;
+    std::int64_t dnd_end = 0; // 0: never
 };
 
 struct Message {
@@ -71,6 +74,7 @@ struct Channel {
     std::map<std::string, Whisper> whispers{};
     std::vector<Pin> pins{};
     Json bookmarks = Json::array();
+    std::string canvas{}; // its tab
 
     bool has(std::string_view user) const { return std::find(members.begin(), members.end(), user) != members.end(); }
 };
@@ -81,6 +85,28 @@ struct File {
     std::string content;
     std::size_t length = 0;
     bool uploaded = false;
+};
+
+struct Section {
+    std::string id{}; // until the next edit
+    std::string markdown;
+};
+
+struct Canvas {
+    std::string id{};
+    std::string title;
+    std::string channel;
+    std::vector<Section> sections{};
+    std::map<std::string, std::string> access{};
+    milliseconds locked_until{0};
+};
+
+struct Scheduled {
+    std::string id;
+    std::string channel;
+    std::int64_t post_at = 0;
+    std::int64_t created = 0;
+    Json body;
 };
 
 struct ResponseUrl {
@@ -161,6 +187,9 @@ struct Knobs {
     std::vector<Fault> faults{};
     bool token_revoked = false;
     std::set<std::string> scopes_removed{};
+    std::set<std::string> scopes_added{};
+    milliseconds canvas_lock{0}; // after each edit
+    bool free_team = false;
     milliseconds history_lag{0};
     bool queue_events = true;
     bool shuffle_events = false;
@@ -202,7 +231,11 @@ struct State {
     std::map<std::string, Person> people{};
     std::map<std::string, Channel> channels{};
     std::map<std::string, File> files{};
+    std::set<std::string> files_deleted{};
     std::map<std::string, ResponseUrl> response_urls{};
+    std::map<std::string, Canvas> canvases{};
+    std::set<std::string> deleted_canvases{};
+    std::vector<Scheduled> scheduled{};
     std::map<std::string, Trigger> triggers{};
     std::map<std::string, View> views{};
     std::map<std::string, std::vector<std::string>> modals{}; // the stack of each person's, root first

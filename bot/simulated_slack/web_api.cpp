@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 29> scopes{
 const Method* method_named(std::string_view name)
 {
     for (const auto family : {connection_methods(), conversation_methods(), membership_methods(), chat_methods(),
-                              history_methods(), mark_methods(), people_methods(), file_methods(), view_methods()})
+                              history_methods(), mark_methods(), people_methods(), file_methods(), view_methods(),
+                              bookmark_methods(), canvas_methods(), scheduled_methods()})
         for (const auto& method : family)
             if (method.name == name) return &method;
     return nullptr;
@@ -110,7 +111,9 @@ std::string identity(const Json& item)
 
 bool has_scope(const State& state, std::string_view scope)
 {
-    return std::ranges::find(scopes, scope) != scopes.end() && !state.knobs.scopes_removed.contains(std::string{scope});
+    const std::string name{scope};
+    const bool given = std::ranges::find(scopes, scope) != scopes.end() || state.knobs.scopes_added.contains(name);
+    return given && !state.knobs.scopes_removed.contains(name);
 }
 
 std::string granted_scopes(const State& state)
@@ -118,6 +121,7 @@ std::string granted_scopes(const State& state)
     std::string out;
     for (const auto scope : scopes)
         if (has_scope(state, scope)) out += (out.empty() ? "" : ",") + std::string{scope};
+    for (const auto& scope : state.knobs.scopes_added) out += "," + scope;
     return out;
 }
 

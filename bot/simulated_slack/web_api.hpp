@@ -20,7 +20,10 @@ std::span<const Method> conversation_methods(); // web_api_conversations.cpp
 std::span<const Method> membership_methods();   // web_api_membership.cpp
 std::span<const Method> chat_methods();         // web_api_chat.cpp
 std::span<const Method> history_methods();      // web_api_history.cpp
-std::span<const Method> mark_methods();         // web_api_marks.cpp: pins, reactions, bookmarks
+std::span<const Method> mark_methods();         // web_api_marks.cpp: pins, reactions
+std::span<const Method> bookmark_methods();     // web_api_bookmarks.cpp
+std::span<const Method> canvas_methods();       // web_api_canvases.cpp
+std::span<const Method> scheduled_methods();    // web_api_scheduled.cpp
 std::span<const Method> people_methods();       // web_api_people.cpp
 std::span<const Method> view_methods();         // web_api_views.cpp
 std::span<const Method> file_methods();         // web_api_files.cpp
@@ -28,6 +31,9 @@ std::span<const Method> file_methods();         // web_api_files.cpp
 Reply answer_call(State& state, const Request& request);
 std::string granted_scopes(const State& state);
 bool has_scope(const State& state, std::string_view scope);
+
+// What a bot wrote, as it is stored. Blocks that are absent stay absent.
+Json composed(State& state, const Arguments& arguments); // web_api_chat.cpp
 
 struct RateLimited {
     int retry_after;

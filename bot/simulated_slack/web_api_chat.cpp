@@ -34,28 +34,6 @@ void check_metadata(const Json& metadata)
     if (metadata.dump().size() > 8'000) throw Refused{"metadata_too_large"};
 }
 
-// What a bot wrote, as it is stored. Blocks that are absent stay absent.
-Json composed(State& state, const Arguments& arguments)
-{
-    auto body = bot_message(stored(first(arguments.text("text"), 40'000)));
-    if (arguments.has("markdown_text")) {
-        if (arguments.has("text") || arguments.has("blocks")) throw Refused{"markdown_text_conflict"};
-        if (length(arguments.text("markdown_text")) > 12'000) throw Refused{"msg_too_long"};
-        body["text"] = stored(arguments.text("markdown_text"));
-    }
-    if (const auto blocks = arguments.json("blocks"); !blocks.is_null() && !blocks.empty())
-        body["blocks"] = checked_blocks(state, blocks);
-    if (const auto attachments = arguments.json("attachments"); !attachments.is_null() && !attachments.empty())
-        body["attachments"] = checked_attachments(state, attachments, body.value("blocks", Json::array()));
-    if (body.at("text").get_ref<const std::string&>().empty() && !body.contains("blocks") &&
-        !body.contains("attachments"))
-        throw Refused{"no_text"};
-    const auto metadata = arguments.json("metadata");
-    check_metadata(metadata);
-    if (metadata.is_object() && !metadata.empty()) body["metadata"] = metadata;
-    return body;
-}
-
 // A user id opens the direct message with that person.
 Channel& target(State& state, const Arguments& arguments)
 {
@@ -132,6 +110,7 @@ Json post_ephemeral(State& state, const Arguments& arguments)
     if (!channel.has(user)) throw Refused{"user_not_in_channel"};
     auto body = composed(state, arguments);
     if (arguments.has("thread_ts")) body["thread_ts"] = arguments.text("thread_ts");
+    if (person_at(state, user).away) return {{"message_ts", new_ts(state)}}; // lost on who isn't there
     return {{"message_ts", whisper(state, channel, user, std::move(body), "ephemeral").at("ts")}};
 }
 
@@ -151,6 +130,27 @@ constexpr std::array<Method, 5> methods{{
 }};
 
 } // namespace
+
+Json composed(State& state, const Arguments& arguments)
+{
+    auto body = bot_message(stored(first(arguments.text("text"), 40'000)));
+    if (arguments.has("markdown_text")) {
+        if (arguments.has("text") || arguments.has("blocks")) throw Refused{"markdown_text_conflict"};
+        if (length(arguments.text("markdown_text")) > 12'000) throw Refused{"msg_too_long"};
+        body["text"] = stored(arguments.text("markdown_text"));
+    }
+    if (const auto blocks = arguments.json("blocks"); !blocks.is_null() && !blocks.empty())
+        body["blocks"] = checked_blocks(state, blocks);
+    if (const auto attachments = arguments.json("attachments"); !attachments.is_null() && !attachments.empty())
+        body["attachments"] = checked_attachments(state, attachments, body.value("blocks", Json::array()));
+    if (body.at("text").get_ref<const std::string&>().empty() && !body.contains("blocks") &&
+        !body.contains("attachments"))
+        throw Refused{"no_text"};
+    const auto metadata = arguments.json("metadata");
+    check_metadata(metadata);
+    if (metadata.is_object() && !metadata.empty()) body["metadata"] = metadata;
+    return body;
+}
 
 std::span<const Method> chat_methods() { return methods; }
 

@@ -9,6 +9,7 @@ namespace {
 
 File& file_at(State& state, const std::string& id)
 {
+    if (state.files_deleted.contains(id)) throw Refused{"file_deleted"};
     const auto found = state.files.find(id);
     if (found == state.files.end()) throw Refused{"file_not_found"};
     return found->second;
@@ -55,10 +56,28 @@ Json files_info(State& state, const Arguments& arguments)
             {"response_metadata", {{"next_cursor", ""}}}};
 }
 
-constexpr std::array<Method, 3> methods{{
+// Messages keep a stone in the file's place.
+Json files_delete(State& state, const Arguments& arguments)
+{
+    const auto id = arguments.required("file");
+    if (state.files_deleted.contains(id)) throw Refused{"file_deleted"};
+    if (file_at(state, id).body.at("user") != bot_user) throw Refused{"cant_delete_file"};
+    state.files.erase(id);
+    state.files_deleted.insert(id);
+    for (auto& [channel_id, channel] : state.channels)
+        for (auto& [ts, message] : channel.messages) {
+            if (!message.body.contains("files")) continue;
+            for (auto& file : message.body["files"])
+                if (file.at("id") == id) file = {{"id", id}, {"mode", "tombstone"}};
+        }
+    return Json::object();
+}
+
+constexpr std::array<Method, 4> methods{{
     {"files.getUploadURLExternal", 100, false, "files:write", get_upload_url},
     {"files.completeUploadExternal", 100, true, "files:write", complete_upload},
     {"files.info", 100, false, "files:read", files_info},
+    {"files.delete", 50, true, "files:write", files_delete},
 }};
 
 } // namespace

@@ -1,7 +1,5 @@
 #include "bot/simulated_slack/web_api.hpp"
 
-#include "bot/simulated_slack/text.hpp"
-
 #include <array>
 
 namespace warroom::simulated_slack {
@@ -73,48 +71,13 @@ Json reactions_get(State& state, const Arguments& arguments)
             {"message", shared_message(state, channel, message_at(channel, ts))}};
 }
 
-Json bookmarks_add(State& state, const Arguments& arguments)
-{
-    auto& channel = visible_channel(state, arguments, "channel_id");
-    const auto title = arguments.required("title");
-    const auto link = arguments.text("link");
-    if (arguments.required("type") != "link") throw Refused{"invalid_bookmark_type"};
-    if (!link.starts_with("http://") && !link.starts_with("https://")) throw Refused{"invalid_link"};
-    if (link.size() > 2048 || length(title) > 256) throw Refused{"invalid_arguments"};
-    if (channel.bookmarks.size() >= 100) throw Refused{"too_many_bookmarks"};
-    Json bookmark{{"id", new_id(state, "Bk")},
-                  {"channel_id", channel.id},
-                  {"title", title},
-                  {"link", link},
-                  {"emoji", arguments.text("emoji")},
-                  {"icon_url", nullptr},
-                  {"type", "link"},
-                  {"entity_id", nullptr},
-                  {"date_created", seconds(state)},
-                  {"date_updated", 0},
-                  {"rank", "g"},
-                  {"last_updated_by_user_id", bot_user},
-                  {"last_updated_by_team_id", team_id},
-                  {"shortcut_id", nullptr},
-                  {"app_id", app_id}};
-    channel.bookmarks.push_back(bookmark);
-    return {{"bookmark", std::move(bookmark)}};
-}
-
-Json bookmarks_list(State& state, const Arguments& arguments)
-{
-    return {{"bookmarks", visible_channel(state, arguments, "channel_id").bookmarks}};
-}
-
-constexpr std::array<Method, 8> methods{{
+constexpr std::array<Method, 6> methods{{
     {"pins.add", 20, true, "pins:write", pins_add},
     {"pins.remove", 20, true, "pins:write", pins_remove},
     {"pins.list", 20, false, "pins:read", pins_list},
     {"reactions.add", 50, true, "reactions:write", reactions_add},
     {"reactions.remove", 20, true, "reactions:write", reactions_remove},
     {"reactions.get", 50, false, "reactions:read", reactions_get},
-    {"bookmarks.add", 20, true, "bookmarks:write", bookmarks_add},
-    {"bookmarks.list", 50, true, "bookmarks:read", bookmarks_list},
 }};
 
 } // namespace

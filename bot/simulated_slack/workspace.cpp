@@ -223,6 +223,10 @@ Json channel_json(const State& state, const Channel& channel, std::string_view r
                     {"topic", channel.topic},
                     {"purpose", channel.purpose},
                     {"previous_names", channel.previous_names}});
+    if (!channel.canvas.empty())
+        out["properties"]["canvas"] = {{"file_id", channel.canvas},
+                                       {"is_empty", state.canvases.at(channel.canvas).sections.empty()},
+                                       {"quip_thread_id", ""}};
     return out;
 }
 

@@ -138,6 +138,7 @@ TEST_CASE("a response URL answers in a thread, keeps the ephemeral private, and 
     CHECK(slack.last_seen("jonas").at("text") == "going");
     CHECK(slack.control("messages", {{"channel", incidents}}).at("messages").size() == before);
 
+    slack.pass(5s);
     const auto last = ticket(ts);
     slack.ok("conversations.archive", {{"channel", incidents}});
     CHECK(respond(last, {{"text", "late"}}).status == 410);
