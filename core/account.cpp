@@ -65,7 +65,8 @@ Account account(std::span<const Recorded> history, Timestamp now)
         const auto known = account.incident.people.find(person);
         return known != account.incident.people.end() && known->second.standing == Standing::bot;
     });
-    account.times = times(account.incident, identified);
+    account.incident.identified_at = identified;
+    account.times = times(account.incident);
     return account;
 }
 
