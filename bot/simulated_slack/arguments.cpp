@@ -163,10 +163,12 @@ Call call_in(const Request& request, bool takes_json)
 {
     Call call;
     if (request.authorization.starts_with("Bearer ")) call.token = request.authorization.substr(7);
-    auto values = form_arguments(request.query).all();
+    // Arguments are in one place: those in the query count where there is no body
+    auto values = request.body.empty() ? form_arguments(request.query).all() : Json::object();
     take_token(values); // not there
     const auto& type = request.content_type;
     const bool has_charset = lower(type).find("charset=") != std::string::npos;
+    if (has_charset && lower(type).find("utf-8") == std::string::npos) throw Refused{"invalid_charset"};
     std::string form_token;
     if (type.starts_with("application/json")) {
         if (!has_charset) call.warnings.emplace_back("missing_charset");

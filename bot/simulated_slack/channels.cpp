@@ -57,7 +57,7 @@ Channel& create_channel(State& state, const std::string& name, const std::string
     join(state, channel, creator);
     show(state, "channel_created", channel, {{"user", creator}, {"text", name}});
     if (!is_private)
-        for (const auto& [user, person] : state.people) state.feed.back().readers.insert(user);
+        for (const auto& [user, person] : state.people) state.feed.newest().readers.insert(user);
     return channel;
 }
 

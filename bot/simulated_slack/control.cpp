@@ -33,7 +33,7 @@ Json controlled(State& state, std::string_view path, const Json& arguments)
 try {
     const auto given = arguments.is_null() ? Json::object() : arguments;
     if (!given.is_object()) throw std::invalid_argument{"arguments must be an object"};
-    for (const auto* verbs : {&acting_verbs(), &form_verbs(), &looking_verbs(), &breaking_verbs()})
+    for (const auto* verbs : {&acting_verbs(), &workspace_verbs(), &form_verbs(), &looking_verbs(), &breaking_verbs()})
         if (const auto verb = verbs->find(path); verb != verbs->end()) return verb->second(state, given);
     throw std::invalid_argument{"unknown verb: " + std::string{path}};
 } catch (const Refused& refused) {

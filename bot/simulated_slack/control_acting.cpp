@@ -220,73 +220,17 @@ Json press_it(State& state, const Json& arguments)
                          arguments.value("value", Json{}))}};
 }
 
-Json add_person(State& state, const Json& arguments)
-{
-    const auto name = text_of(arguments, "name");
-    const auto id = arguments.value("id", new_id(state, "U"));
-    Person person{.id = id, .name = lower(name), .real_name = name, .tz = arguments.value("tz", "Europe/Madrid")};
-    person.team = arguments.value("team_id", team_id);
-    person.deleted = arguments.value("deleted", false);
-    person.is_restricted = arguments.value("is_restricted", false);
-    person.is_ultra_restricted = arguments.value("is_ultra_restricted", false);
-    person.is_stranger = arguments.value("is_stranger", false);
-    const auto& stored_person = state.people.insert_or_assign(id, person).first->second;
-    tell_bot(state, "user_change", nullptr, {{"type", "user_change"}, {"user", person_json(state, stored_person)}});
-    return {{"id", id}};
-}
-
-Json presence(State& state, const Json& arguments)
-{
-    auto& person = person_of(state, arguments);
-    person.away = arguments.value("away", true);
-    person.dnd_start = arguments.value("dnd_start", person.dnd_start);
-    person.dnd_end = arguments.value("dnd_end", person.dnd_end);
-    return Json::object();
-}
-
-Json add_channel(State& state, const Json& arguments)
-{
-    std::vector<std::string> members;
-    for (const auto& name : arguments.value("members", Json::array()))
-        members.push_back(person_of(state, {{"user", name}}).id);
-    if (members.empty()) throw std::invalid_argument{"a channel needs members"};
-    auto& channel =
-        create_channel(state, text_of(arguments, "name"), members.front(), arguments.value("private", false));
-    for (const auto& member : members)
-        if (!channel.has(member)) join(state, channel, member, members.front());
-    return {{"id", channel.id}};
-}
-
-Json change_channel_id(State& state, const Json& arguments)
-{
-    change_id(state, channel_of(state, arguments));
-    return Json::object();
-}
-
 } // namespace
 
 const std::map<std::string_view, Verb>& acting_verbs()
 {
-    static const std::map<std::string_view, Verb> verbs{{"say", say},
-                                                        {"edit", edit_it},
-                                                        {"delete", delete_it},
-                                                        {"react", react_with},
-                                                        {"unreact", unreact_with},
-                                                        {"pin", pin_it},
-                                                        {"unpin", unpin_it},
-                                                        {"join", join_it},
-                                                        {"invite", invite_it},
-                                                        {"leave", leave_it},
-                                                        {"archive", archive_it},
-                                                        {"unarchive", unarchive_it},
-                                                        {"rename", rename_it},
-                                                        {"topic", topic},
-                                                        {"command", command_of},
-                                                        {"press", press_it},
-                                                        {"person", add_person},
-                                                        {"presence", presence},
-                                                        {"channel", add_channel},
-                                                        {"change_id", change_channel_id}};
+    static const std::map<std::string_view, Verb> verbs{
+        {"say", say},          {"edit", edit_it},         {"delete", delete_it},
+        {"react", react_with}, {"unreact", unreact_with}, {"pin", pin_it},
+        {"unpin", unpin_it},   {"join", join_it},         {"invite", invite_it},
+        {"leave", leave_it},   {"archive", archive_it},   {"unarchive", unarchive_it},
+        {"rename", rename_it}, {"topic", topic},          {"command", command_of},
+        {"press", press_it}};
     return verbs;
 }
 

@@ -73,6 +73,9 @@ Json refuse_dials(State& state, const Json& arguments)
 Json token(State& state, const Json& arguments)
 {
     state.knobs.token_revoked = arguments.value("revoked", true);
+    if (arguments.value("told", false))
+        tell_bot(state, "tokens_revoked", nullptr,
+                 {{"type", "tokens_revoked"}, {"tokens", {{"oauth", Json::array()}, {"bot", {bot_user}}}}});
     return Json::object();
 }
 
@@ -133,6 +136,20 @@ Json canvases(State& state, const Json& arguments)
     return Json::object();
 }
 
+Json odd(State& state, const Json& arguments)
+{
+    state.knobs.oddities = arguments.value("share", 0.2);
+    return Json::object();
+}
+
+// An envelope of any kind, known to the bot or not.
+Json deliver(State& state, const Json& arguments)
+{
+    if (!arguments.contains("payload")) throw std::invalid_argument{"missing: payload"};
+    state.waiting.push_back(delivery_of(state, arguments.value("type", "events_api"), arguments.at("payload")));
+    return Json::object();
+}
+
 Json rate_limits(State& state, const Json& arguments)
 {
     state.options.enforce_rate_limits = arguments.value("on", true);
@@ -163,6 +180,8 @@ const std::map<std::string_view, Verb>& breaking_verbs()
                                                         {"retries", retries},
                                                         {"pages", pages},
                                                         {"rate_limits", rate_limits},
+                                                        {"odd", odd},
+                                                        {"deliver", deliver},
                                                         {"canvases", canvases},
                                                         {"reset_faults", reset_faults}};
     return verbs;

@@ -22,6 +22,7 @@ Act as somebody
   command   user, channel, text; command ("/incident")                           press     user, channel, ts, button
   person    name; id, tz, team_id, deleted, is_restricted, is_stranger           channel   name, members; private
   change_id channel                                                              presence  user; away, dnd_start, dnd_end
+  delete_channel user, channel                                                   usergroup handle; add, remove, disabled
 
 Use forms: modals, or the Home tab where home is true
   shortcut  user, callback_id      message_action user, channel, ts, callback_id      home user (opens its Home tab)
@@ -36,10 +37,11 @@ Look
 Break
   fault         method; skip, times, status, error, body, headers, reset, delay_ms, cut_after, effect: none or applied
   disconnect    socket, reason     mute     socket          reset         socket (all of them when none is named)
-  refuse_dials  times, status      token    revoked         scope         remove, add
+  refuse_dials  times, status      token    revoked, told        scope         remove, add
   history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
   hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
-  rate_limits   on                 canvases lock_ms, free_team                       reset_faults
+  rate_limits   on                 canvases lock_ms, free_team    odd  share (of JSON that is odd: 0 to 1)
+  deliver       type, payload (an envelope of any kind)           reset_faults
 
   curl -s localhost:PORT/control/channels
   curl -s localhost:PORT/control/say -d '{"user": "ana", "channel": "#general", "text": "the shop is down"}'

@@ -71,9 +71,10 @@ Json feed(State& state, const Json& arguments)
     const auto limit = arguments.value("limit", std::size_t{1000});
     auto last = arguments.value("after", std::size_t{0});
     Json items = Json::array();
-    for (auto at = last; at < state.feed.size() && items.size() < limit; ++at) {
-        last = at + 1;
-        if (reader.empty() || state.feed[at].readers.contains(reader)) items.push_back(state.feed[at].item);
+    for (auto at = std::max(last + 1, state.feed.first()); at <= state.feed.last() && items.size() < limit; ++at) {
+        last = at;
+        const auto& seen = state.feed.at(at);
+        if (reader.empty() || seen.readers.contains(reader)) items.push_back(seen.item);
     }
     return {{"items", std::move(items)}, {"last", last}};
 }
@@ -82,8 +83,9 @@ Json traffic(State& state, const Json& arguments)
 {
     const auto after = arguments.value("after", std::size_t{0});
     Json items = Json::array();
-    for (auto at = after; at < state.traffic.size(); ++at) items.push_back(state.traffic[at]);
-    return {{"items", std::move(items)}, {"last", state.traffic.size()}};
+    for (auto at = std::max(after + 1, state.traffic.first()); at <= state.traffic.last(); ++at)
+        items.push_back(state.traffic.at(at));
+    return {{"items", std::move(items)}, {"last", state.traffic.last()}};
 }
 
 Json stats(State& state, const Json&)

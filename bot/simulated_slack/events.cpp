@@ -6,16 +6,34 @@ namespace warroom::simulated_slack {
 namespace {
 
 // What the app's manifest subscribes to; Slack sends nothing else.
-constexpr std::array<std::string_view, 27> subscriptions{
-    "app_home_opened",     "app_mention",      "app_uninstalled",
-    "channel_archive",     "channel_deleted",  "channel_id_changed",
-    "channel_left",        "channel_rename",   "channel_unarchive",
-    "file_shared",         "group_archive",    "group_left",
-    "group_rename",        "group_unarchive",  "member_joined_channel",
-    "member_left_channel", "message.channels", "message.groups",
-    "message.im",          "pin_added",        "pin_removed",
-    "reaction_added",      "reaction_removed", "subteam_members_changed",
-    "subteam_updated",     "tokens_revoked",   "user_change"};
+constexpr std::array<std::string_view, 28> subscriptions{"app_home_opened",
+                                                         "app_mention",
+                                                         "app_uninstalled",
+                                                         "channel_archive",
+                                                         "channel_deleted",
+                                                         "channel_id_changed",
+                                                         "channel_left",
+                                                         "channel_rename",
+                                                         "channel_unarchive",
+                                                         "file_shared",
+                                                         "group_archive",
+                                                         "group_deleted",
+                                                         "group_left",
+                                                         "group_rename",
+                                                         "group_unarchive",
+                                                         "member_joined_channel",
+                                                         "member_left_channel",
+                                                         "message.channels",
+                                                         "message.groups",
+                                                         "message.im",
+                                                         "pin_added",
+                                                         "pin_removed",
+                                                         "reaction_added",
+                                                         "reaction_removed",
+                                                         "subteam_members_changed",
+                                                         "subteam_updated",
+                                                         "tokens_revoked",
+                                                         "user_change"};
 
 std::string channel_type(const Channel& channel)
 {
@@ -82,16 +100,16 @@ void tell_bot_message(State& state, const Channel& channel, Json event)
 
 void note_traffic(State& state, Json entry)
 {
-    entry["n"] = state.traffic.size() + 1;
+    entry["n"] = state.traffic.last() + 1;
     entry["at"] = std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count();
-    state.traffic.push_back(std::move(entry));
+    state.traffic.add(std::move(entry));
 }
 
 void show(State& state, std::string_view kind, const Channel& channel, const Json& message, const Json& more,
           const std::string& only)
 {
     const auto from = message.value("user", message.value("bot_id", std::string{}));
-    Json item{{"n", state.feed.size() + 1},
+    Json item{{"n", state.feed.last() + 1},
               {"at", std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count()},
               {"kind", kind},
               {"channel", channel.id},
@@ -109,7 +127,7 @@ void show(State& state, std::string_view kind, const Channel& channel, const Jso
 
     std::set<std::string> readers(channel.members.begin(), channel.members.end());
     if (!only.empty()) readers = {only};
-    state.feed.push_back({std::move(item), std::move(readers)});
+    state.feed.add({std::move(item), std::move(readers)});
 }
 
 } // namespace warroom::simulated_slack

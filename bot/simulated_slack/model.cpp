@@ -26,7 +26,7 @@ bool has_payload(const Json& ack)
 // What an ack says besides that it is one: four kinds of delivery have something to hear.
 void answered(State& state, const Delivery& delivery, const Json& payload)
 {
-    const auto kind = delivery.type == "interactive" ? delivery.payload.at("type").get<std::string>() : delivery.type;
+    const auto kind = delivery.type == "interactive" ? delivery.payload.value("type", "") : delivery.type;
     if (kind == "view_submission") return submission_answered(state, delivery, payload);
     if (kind == "block_suggestion") return suggestion_answered(state, delivery, payload);
     if (payload.empty()) return;

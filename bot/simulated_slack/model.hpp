@@ -71,6 +71,7 @@ struct Options {
     std::string socket_url; // "ws://127.0.0.1:PORT/link/"; we hand out <socket_url>?ticket=<ticket>&app_id=...
     std::string http_url;   // "http://127.0.0.1:PORT"; we hand out <http_url>/upload/<ticket>, /response/<ticket>
     bool enforce_rate_limits = true;
+    std::size_t remembered = 20'000; // items of the feed and of the traffic; older ones are forgotten
 };
 
 struct State;

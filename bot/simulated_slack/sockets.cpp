@@ -1,5 +1,6 @@
 // The socket side: who is connected, which envelope went to whom, and what is sent again.
 #include "bot/simulated_slack/effects.hpp"
+#include "bot/simulated_slack/oddities.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ std::string new_envelope_id(State& state)
 
 void send(State& state, SocketId socket, const Json& message)
 {
-    state.actions.emplace_back(Frame{socket, message.dump(-1, ' ', false, Json::error_handler_t::replace)});
+    state.actions.emplace_back(Frame{socket, written(state, message)});
 }
 
 void say_disconnect(State& state, SocketId socket, const std::string& reason)
@@ -83,7 +84,7 @@ std::optional<SocketId> some_open_socket(State& state)
 bool accepts_payload(const Delivery& delivery)
 {
     if (delivery.type != "interactive") return delivery.type == "slash_commands";
-    const auto& kind = delivery.payload.at("type");
+    const auto kind = delivery.payload.value("type", "");
     return kind == "view_submission" || kind == "block_suggestion";
 }
 
@@ -133,6 +134,7 @@ void disconnect(State& state, SocketId id, const std::string& reason)
 {
     auto& socket = state.sockets.at(id);
     if (socket.closing) return;
+    if (reason == "none") return close(state, id, socket); // without a word
     say_disconnect(state, id, reason);
     if (reason == "warning") socket.warned = true;
     // What the client still owes us may come for a moment

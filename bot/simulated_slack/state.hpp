@@ -3,6 +3,7 @@
 // happens to it is in effects.hpp, and each family of Web API methods has a file of its own.
 
 #include "bot/simulated_slack/model.hpp"
+#include "bot/simulated_slack/remembered.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -202,6 +203,7 @@ struct Knobs {
     int refuse_dials_status = 503;
     std::int64_t page_cap = 1000;
     bool short_pages = false;
+    double oddities = 0; // how often Slack's JSON is odd, of 1
 };
 
 struct Bucket {
@@ -255,8 +257,8 @@ struct State {
 
     std::map<std::string, Bucket> buckets{};
     std::map<std::string, Cursor> cursors{};
-    std::vector<Seen> feed{};
-    Json traffic = Json::array();
+    Remembered<Seen> feed{options.remembered};
+    Remembered<Json> traffic{options.remembered};
     std::map<std::string, std::int64_t> counts{};
 };
 

@@ -1,6 +1,7 @@
 #include "bot/simulated_slack/web_api.hpp"
 
 #include "bot/simulated_slack/faults.hpp"
+#include "bot/simulated_slack/oddities.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,12 @@ const Method* method_named(std::string_view name)
     return nullptr;
 }
 
+std::vector<std::string> listed(std::string_view joined)
+{
+    const Json one{{"scopes", std::string{joined}}};
+    return Arguments{one}.list("scopes");
+}
+
 void authenticate(const State& state, const Method& method, const std::string& token)
 {
     if (token.empty()) throw Refused{"not_authed"};
@@ -37,18 +44,38 @@ void authenticate(const State& state, const Method& method, const std::string& t
     const bool opens = method.name == "apps.connections.open";
     if (is_app != opens && method.name != "auth.test") throw Refused{"not_allowed_token_type"};
     if (is_app || method.scopes.empty()) return;
-    for (std::string_view rest = method.scopes; !rest.empty();) {
-        const auto comma = std::min(rest.find(','), rest.size());
-        if (has_scope(state, rest.substr(0, comma))) return;
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
+    for (const auto& scope : listed(method.scopes))
+        if (has_scope(state, scope)) return;
     throw Refused{"missing_scope", {{"needed", method.scopes}, {"provided", granted_scopes(state)}}};
+}
+
+// Of scopes like channels:read,groups:read the one counts that fits the channel asked about.
+void check_fit(State& state, const Method& method, const Arguments& arguments)
+{
+    const auto found = state.channels.find(arguments.text("channel", arguments.text("channel_id")));
+    if (found == state.channels.end()) return;
+    const auto& channel = found->second;
+    if (channel.is_private && !channel.has(bot_user)) return; // there is no such channel
+    const std::string family = channel.is_im        ? "im:"
+                               : channel.is_mpim    ? "mpim:"
+                               : channel.is_private ? "groups:"
+                                                    : "channels:";
+    std::string fitting;
+    bool by_type = false;
+    for (const auto& scope : listed(method.scopes)) {
+        by_type = by_type || scope.starts_with("groups:");
+        if (!scope.starts_with(family)) continue;
+        if (has_scope(state, scope)) return;
+        fitting += (fitting.empty() ? "" : ",") + scope;
+    }
+    if (by_type && !fitting.empty())
+        throw Refused{"missing_scope", {{"needed", fitting}, {"provided", granted_scopes(state)}}};
 }
 
 Reply json_reply(State& state, const Json& body)
 {
     Reply reply;
-    reply.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    reply.body = written(state, body);
     reply.headers = {{"Content-Type", "application/json; charset=utf-8"},
                      {"X-Slack-Req-Id", random_hex(state, 32)},
                      {"X-OAuth-Scopes", granted_scopes(state)}};
@@ -82,13 +109,12 @@ Reply perform(State& state, const Request& request, const Method* method, Json& 
         const auto call = call_in(request, method->takes_json);
         arguments = call.arguments.all();
         authenticate(state, *method, call.token);
+        check_fit(state, *method, call.arguments);
         take_token(state, request.method, method->per_minute, method->per_minute / 60.0);
         auto answer = method->answer(state, call.arguments);
         if (!answer.contains("ok")) answer["ok"] = true;
         add_warnings(answer, call.warnings);
-        auto reply = json_reply(state, answer);
-        if (!method->scopes.empty()) reply.headers.emplace_back("X-Accepted-OAuth-Scopes", method->scopes);
-        return reply;
+        return json_reply(state, answer);
     } catch (const Refused& refused) {
         return json_reply(state, refusal_of(refused));
     } catch (const RateLimited& limit) {
@@ -143,11 +169,27 @@ void take_message_token(State& state, const std::string& channel)
     take_token(state, "messages", 300, 5);
 }
 
+void forget_the_old(State& state)
+{
+    const auto now = state.now.wall;
+    std::erase_if(state.cursors, [&](const auto& one) { return one.second.expires + std::chrono::hours{1} < now; });
+    std::erase_if(state.response_urls,
+                  [&](const auto& one) { return one.second.expires + std::chrono::hours{1} < now; });
+    std::erase_if(state.tickets,
+                  [&](const auto& one) { return one.second + std::chrono::minutes{10} < state.now.steady; });
+}
+
 Reply answer_call(State& state, const Request& request)
 {
+    forget_the_old(state);
     Json arguments = Json::object();
-    const auto reply = with_faults(state, request.method,
-                                   [&] { return perform(state, request, method_named(request.method), arguments); });
+    const auto* method = method_named(request.method);
+    const auto reply = with_faults(state, request.method, [&] {
+        auto answered = perform(state, request, method, arguments);
+        if (method != nullptr && !method->scopes.empty())
+            answered.headers.emplace_back("X-Accepted-OAuth-Scopes", method->scopes);
+        return answered;
+    });
     const auto answer = Json::parse(reply.body, nullptr, false);
     Json entry{
         {"kind", "call"}, {"method", request.method}, {"arguments", std::move(arguments)}, {"status", reply.status}};

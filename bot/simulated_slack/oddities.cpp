@@ -1,0 +1,129 @@
+#include "bot/simulated_slack/oddities.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace warroom::simulated_slack {
+namespace {
+
+// Members that some captures have and others haven't.
+constexpr std::array<std::string_view, 38> optional_members{"client_msg_id",
+                                                            "team",
+                                                            "app_id",
+                                                            "bot_profile",
+                                                            "source_team",
+                                                            "user_team",
+                                                            "permalink",
+                                                            "is_locked",
+                                                            "subscribed",
+                                                            "reply_users",
+                                                            "parent_user_id",
+                                                            "previous_names",
+                                                            "pending_shared",
+                                                            "shared_team_ids",
+                                                            "unlinked",
+                                                            "updated",
+                                                            "context_team_id",
+                                                            "parent_conversation",
+                                                            "pending_connected_team_ids",
+                                                            "color",
+                                                            "tz_label",
+                                                            "avatar_hash",
+                                                            "image_48",
+                                                            "event_context",
+                                                            "authorizations",
+                                                            "is_ext_shared_channel",
+                                                            "context_enterprise_id",
+                                                            "token",
+                                                            "has_pins",
+                                                            "pin_count",
+                                                            "pinned_info",
+                                                            "item_user",
+                                                            "enterprise",
+                                                            "cache_ts",
+                                                            "debug_info",
+                                                            "priority",
+                                                            "unread_count",
+                                                            "app_installed_team_id"};
+
+// Their members are keys and no names of Slack's, or what somebody else wrote.
+constexpr std::array<std::string_view, 8> not_ours{"values", "metadata", "emoji",   "shares",
+                                                   "errors", "users",    "element", "blocks"};
+
+template <class List>
+bool among(const List& list, std::string_view name)
+{
+    return std::ranges::find(list, name) != list.end();
+}
+
+class Oddities {
+public:
+    explicit Oddities(State& state) : state_{state} {}
+
+    bool chance() { return std::uniform_real_distribution{}(state_.random) < state_.knobs.oddities; }
+
+    void visit(Json& value)
+    {
+        if (value.is_array())
+            for (auto& one : value) visit(one);
+        if (!value.is_object()) return;
+        std::vector<std::string> dropped;
+        for (auto& [name, member] : value.items()) {
+            if (!among(not_ours, name)) visit(member);
+            if (name == "user_count" || name == "post_at") retype(member);
+            if (!among(optional_members, name) || !chance()) continue;
+            if (chance())
+                member = nullptr;
+            else
+                dropped.push_back(name);
+        }
+        for (const auto& name : dropped) value.erase(name);
+        if (chance()) value["x_" + std::to_string(state_.random() % 1000)] = something();
+    }
+
+private:
+    Json something()
+    {
+        const std::array<Json, 5> things{Json{}, Json(17), Json("new"), Json::array({Json::object()}),
+                                         Json{{"type", "x"}}};
+        return things.at(state_.random() % things.size());
+    }
+
+    void retype(Json& number)
+    {
+        if (!chance()) return;
+        if (number.is_number_integer()) {
+            number = std::to_string(number.get<std::int64_t>());
+            return;
+        }
+        const auto text = number.is_string() ? number.get<std::string>() : std::string{};
+        std::int64_t parsed = 0;
+        if (std::from_chars(text.data(), text.data() + text.size(), parsed).ec == std::errc{}) number = parsed;
+    }
+
+    State& state_;
+};
+
+} // namespace
+
+std::string written(State& state, Json body)
+{
+    Oddities oddities{state};
+    const bool odd = state.knobs.oddities > 0;
+    if (odd) {
+        oddities.visit(body);
+        if (body.value("/response_metadata/next_cursor"_json_pointer, std::string{"more"}).empty() && oddities.chance())
+            body.erase("response_metadata");
+    }
+    auto text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (!odd || !oddities.chance()) return text;
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '/') escaped += '\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
+} // namespace warroom::simulated_slack

@@ -1,0 +1,11 @@
+#pragma once
+// JSON as Slack writes it on a bad day, when State's knob `oddities` says so: members nobody knows, optional ones left
+// out or null, numbers as texts and texts as numbers where the documentation has both, escaped slashes.
+
+#include "bot/simulated_slack/state.hpp"
+
+namespace warroom::simulated_slack {
+
+std::string written(State& state, Json body);
+
+} // namespace warroom::simulated_slack
