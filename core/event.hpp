@@ -130,6 +130,7 @@ struct ResolutionPlanned {
 }; // it resolves by itself once the watch is over
 struct ClosingPostponed {
     Timestamp until;
+    bool over = false; // the time has come
 };
 struct RoleRequested {
     Role role;

@@ -14,6 +14,7 @@ namespace warroom {
 
 enum class ImpactLevel { full, partial, minor };
 std::string_view word(ImpactLevel level);
+std::string_view hit_words(ImpactLevel level); // "down", "degraded", "slightly hit"
 
 // [from, to) for one system.
 struct ImpactWindow {

@@ -22,7 +22,12 @@ std::vector<Event> first_seen(const Incident& incident, const Command& command, 
         seen.push_back(PersonSeen{person.id, person.name, person.standing, person.zone});
     };
     meet(context.actor);
-    if (const auto* give = std::get_if<GiveRole>(&command); give && give->to.id != context.actor.id) meet(give->to);
+    const auto given = [&](const Person& person) {
+        if (person.id != context.actor.id) meet(person);
+    };
+    if (const auto* give = std::get_if<GiveRole>(&command)) given(give->to);
+    if (const auto* offer = std::get_if<OfferRole>(&command)) given(offer->to);
+    if (const auto* assign = std::get_if<AssignRole>(&command); assign && assign->to) given(*assign->to);
     return seen;
 }
 
@@ -159,6 +164,43 @@ bool alone(const Incident& incident, Timestamp now)
 }
 
 bool covered_alone(const Attempt& attempt) { return attempt.alone_since && !attempt.alone_until; }
+
+Circumstances circumstances(const Incident& incident, Timestamp now)
+{
+    const auto counts = [](const Attempt& attempt) { return !attempt.withdrawn; };
+    return {.window_set = false, // no window can be told yet
+            .attempts = std::ranges::any_of(incident.attempts, counts),
+            .post_mortem_required = post_mortem_required(incident, now),
+            .long_or_at_night =
+                now - incident.declared_at > std::chrono::hours{4} || is_night(incident.declared.zone, now),
+            .sev4 = incident.severity == Severity::sev4};
+}
+
+bool post_mortem_required(const Incident& incident, Timestamp now)
+{
+    const auto worst = peak(incident);
+    if (worst <= Severity::sev2) return true;
+    const auto stated = [&](Fact fact, std::string_view word) {
+        const auto found = incident.facts.find(fact);
+        return found != incident.facts.end() && found->second.word == word;
+    };
+    if (stated(Fact::data, "lost") || stated(Fact::data, "corrupted")) return true;
+    if (worst == Severity::sev4) return false;
+    const auto yes = [&](AdvisorQuestion question) {
+        const auto answer = incident.answers.find(question);
+        return answer != incident.answers.end() && answer->second == YesNo::yes;
+    };
+    const bool moved_data = std::ranges::any_of(incident.attempts,
+                                                [](const Attempt& attempt) {
+                                                    return attempt.strategy == Strategy::rollback &&
+                                                           attempt.production_at && !attempt.withdrawn;
+                                                }) &&
+                            (yes(AdvisorQuestion::migration) || yes(AdvisorQuestion::new_writes));
+    const auto down = totals(incident.windows, now).downtime;
+    const bool users_first = stated(Fact::detected_by, "user") && down.count() > 0;
+    return moved_data || yes(AdvisorQuestion::pnr) || failed_attempts(incident) >= 2 || incident.reopened > 0 ||
+           down >= std::chrono::minutes{30} || users_first;
+}
 
 std::chrono::minutes watch_time(const Incident& incident)
 {

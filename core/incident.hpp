@@ -126,8 +126,8 @@ struct Incident {
         Timestamp at;
         friend bool operator==(const Request&, const Request&) = default;
     };
-    std::optional<Request> command_request{}; // open while the holder is silent
-    struct Held {                             // [from, to)
+    std::map<Role, Request> requests{}; // open while the holder is silent
+    struct Held {                       // [from, to)
         Role role;
         UserId person;
         Timestamp from;

@@ -43,6 +43,7 @@ std::vector<Effect> after(const Incident&, const ClosingPostponed&, const Record
 struct Missing {
     std::string what;
     Button mend;
+    bool blocks = true; // else only said
 };
 std::vector<Missing> missing_to_close(const Incident&, Timestamp now);
 
@@ -52,6 +53,7 @@ void apply(Incident&, const SeverityChanged&, const Recorded&);
 std::vector<Effect> after(const Incident&, const SeverityChanged&, const Recorded&, const Playbook&);
 
 // rules/roles.cpp
+bool many_hold(Role role); // of experts and observers there may be any number
 Decision on(const Incident&, const TakeRole&, const Context&);
 Decision on(const Incident&, const GiveRole&, const Context&);
 Decision on(const Incident&, const AssignRole&, const Context&);
@@ -78,6 +80,7 @@ struct Due {
 };
 Decision on(const Incident&, const Wake&, const Context&);
 void due_roles(const Incident&, std::vector<Due>&);     // rules/roles.cpp
+bool many_hold(Role role);                              // of experts and observers there may be any number
 void due_aftermath(const Incident&, std::vector<Due>&); // rules/attempt.cpp
 void due_ending(const Incident&, std::vector<Due>&);    // rules/ending.cpp
 

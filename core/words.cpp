@@ -147,6 +147,11 @@ WARROOM_WORDS(Aftermath, aftermaths)
 
 #undef WARROOM_WORDS
 
+std::string_view hit_words(ImpactLevel level)
+{
+    return level == ImpactLevel::full ? "down" : level == ImpactLevel::partial ? "degraded" : "slightly hit";
+}
+
 std::string label(Severity severity) { return "SEV" + std::to_string(static_cast<int>(severity)); }
 
 std::string_view adjective(Severity severity)

@@ -19,6 +19,21 @@ std::chrono::minutes offset(const Zone& zone, Timestamp at)
 
 LocalTime local(const Zone& zone, Timestamp at) { return LocalTime{at.time_since_epoch() + offset(zone, at)}; }
 
+bool is_night(const Zone& zone, Timestamp at)
+{
+    const auto time = local(zone, at);
+    const auto hour =
+        std::chrono::floor<std::chrono::hours>(time - std::chrono::floor<std::chrono::days>(time)).count();
+    return hour >= 20 || hour < 8;
+}
+
+Timestamp tomorrow_at(const Zone& zone, Timestamp at, std::chrono::minutes time_of_day)
+{
+    const auto then = std::chrono::floor<std::chrono::days>(local(zone, at)) + std::chrono::days{1} + time_of_day;
+    const Timestamp as_utc{then.time_since_epoch()};
+    return as_utc - offset(zone, as_utc - offset(zone, at));
+}
+
 std::string clock_time(const Zone& zone, Timestamp at)
 {
     const auto time = local(zone, at);

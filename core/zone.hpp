@@ -26,6 +26,10 @@ std::chrono::minutes offset(const Zone& zone, Timestamp at);
 using LocalTime = std::chrono::local_time<std::chrono::microseconds>;
 LocalTime local(const Zone& zone, Timestamp at);
 
+bool is_night(const Zone& zone, Timestamp at); // from 20:00 to 08:00
+// The first such time of day after `at`'s date: "tomorrow 10:00".
+Timestamp tomorrow_at(const Zone& zone, Timestamp at, std::chrono::minutes time_of_day);
+
 std::string clock_time(const Zone& zone, Timestamp at);  // "14:05"
 std::string offset_text(const Zone& zone, Timestamp at); // "UTC", "UTC+1", "UTC+5:30", "UTC-4"
 std::string zoned_time(const Zone& zone, Timestamp at);  // "14:05 (UTC+1)"

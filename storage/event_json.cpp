@@ -266,7 +266,7 @@ void fields(auto& in, Is<ResolutionPlanned> auto& event) { in.field("planned", e
 
 template <>
 constexpr const char* kind<ClosingPostponed> = "closing_postponed";
-void fields(auto& in, Is<ClosingPostponed> auto& event) { in.field("until", event.until); }
+void fields(auto& in, Is<ClosingPostponed> auto& event) { in.field("until", event.until).maybe("over", event.over); }
 
 template <>
 constexpr const char* kind<RoleOffered> = "role_offered";

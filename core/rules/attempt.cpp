@@ -84,7 +84,7 @@ AttemptState progress(const Attempt& attempt)
 
 Decision on(const Incident& incident, const StartAttempt& command, const Context& context)
 {
-    if (incident.status == Status::resolved || incident.status == Status::closed)
+    if (incident.status >= Status::resolved)
         return refused(
             Reason::no_such_transition,
             fmt::format("{} is {}, so no attempt begins. If it is back, open a new incident: `open <title>`.",

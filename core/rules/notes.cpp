@@ -17,7 +17,10 @@ bool still_stands(const Incident& incident, const Event& undoing)
     const auto attempt = [&](int number) { return incident.attempts.at(static_cast<std::size_t>(number) - 1); };
     if (const auto* severity = std::get_if<SeverityChanged>(&undoing)) return severity->from == incident.severity;
     if (const auto* status = std::get_if<StatusChanged>(&undoing)) return status->from == incident.status;
-    if (const auto* role = std::get_if<RoleAssigned>(&undoing)) return role->from == incident.commander;
+    if (const auto* role = std::get_if<RoleAssigned>(&undoing)) {
+        const auto held = holders(incident, role->role, role->attempt);
+        return role->from ? std::ranges::find(held, *role->from) != held.end() : held.empty() || many_hold(role->role);
+    }
     if (const auto* withdrawn = std::get_if<AttemptWithdrawn>(&undoing)) {
         const auto begun = attempt(withdrawn->number); // with a step marked it isn't a slip any more
         return begun.open() &&
@@ -107,12 +110,13 @@ std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded
         return Inverse{Events{SeverityChanged{event->to, event->from, why}}};
     }
     if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
-        if (event->to == Status::closed) return std::nullopt;
+        // Closed, cancelled, merged or open again: each has a way back of its own.
+        if (event->to >= Status::closed || event->from >= Status::resolved) return std::nullopt;
         return Inverse{Events{StatusChanged{event->to, event->from, why, {}}}};
     }
     if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
         if (event->from == event->to) return Inverse{Events{}}; // only kept
-        return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why}}};
+        return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why, event->attempt, event->area}}};
     }
     if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
         return Inverse{Events{AttemptWithdrawn{event->number}}};
@@ -132,8 +136,8 @@ void apply(Incident& incident, const MessagePosted&, const Recorded& recorded)
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
         known->second.wrote = true;
     // Whoever speaks isn't silent: silence is what gives command away.
-    if (incident.command_request && incident.commander == recorded.actor)
-        incident.command_request->at = std::max(incident.command_request->at, recorded.recorded_at);
+    for (auto& [role, request] : incident.requests)
+        if (holder(incident, role) == recorded.actor) request.at = std::max(request.at, recorded.recorded_at);
 }
 
 void apply(Incident&, const MessageEdited&, const Recorded&) {} // texts are not kept in memory

@@ -9,9 +9,9 @@ using std::chrono::minutes;
 
 Decision on(const Incident& incident, const ChangeSeverity& command, const Context& context)
 {
-    if (incident.status == Status::closed)
+    if (incident.status >= Status::closed)
         return refused(Reason::already_closed,
-                       fmt::format("{} is closed; its severity stays as it is.", label(incident)));
+                       fmt::format("{} is {}; its severity stays as it is.", label(incident), word(incident.status)));
     if (command.to == incident.severity && !incident.severity_assumed)
         return refused(Reason::same_value, fmt::format("{} is {} already.", label(incident), label(command.to)));
 

@@ -71,7 +71,7 @@ TEST_CASE("the first card at every moment of an incident")
     check_card("first_monitoring", first(it));
     it.at("11:30").does(Resolve{});
     check_card("first_resolved", first(it));
-    it.at("12:00").does(CloseIncident{});
+    it.at("12:00").does(mark("c2")).does(CloseIncident{});
     check_card("first_closed", first(it));
 }
 

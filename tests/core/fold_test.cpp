@@ -93,7 +93,7 @@ std::string shown(const Incident& it)
     };
     add(std::to_string(it.seq), word(it.severity), word(it.status), it.commander.value_or(UserId{}).value,
         time(it.acknowledged_at), time(it.monitoring_since), time(it.resolved_at), time(it.closed_at), it.channel.value,
-        it.command_request ? it.command_request->to.value : "", std::to_string(it.drafts), word(peak(it)));
+        it.requests.empty() ? "" : it.requests.begin()->second.to.value, std::to_string(it.drafts), word(peak(it)));
     for (const auto& [id, known] : it.people) add(id.value, known.name, word(known.standing), known.wrote ? "w" : "");
     for (const auto& [id, change] : it.last_change)
         add(id.value, std::to_string(change.seq), time(change.at), std::to_string(change.inverse.size()));

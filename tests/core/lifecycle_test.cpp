@@ -68,23 +68,27 @@ Case standing_at(Status status)
     case Status::fixing: go(status); break;
     case Status::resolved: go(Status::monitoring), it.at("11:00").does(Resolve{}); break;
     case Status::closed: go(Status::monitoring), it.at("11:00").does(Resolve{}).does(CloseIncident{}); break;
-    default: FAIL("not there yet");
+    case Status::cancelled: it.does(CancelIncident{false, "a test alert"}); break;
+    case Status::merged: it.does(MergeIncident{IncidentId{3}, "INC-3"}); break;
     }
     return it;
 }
 
+constexpr Status every_status[] = {Status::declared, Status::investigating, Status::identified,
+                                   Status::fixing,   Status::monitoring,    Status::resolved,
+                                   Status::closed,   Status::cancelled,     Status::merged};
+
 TEST_CASE("every cell of the matrix of statuses")
 {
-    const std::vector<Status> all{Status::declared,   Status::investigating, Status::identified, Status::fixing,
-                                  Status::monitoring, Status::resolved,      Status::closed};
-    // The word behind a status: "." the same, "y" yes, "-" no, "w" only after the watch, "r" only after resolved.
-    const std::map<Status, std::string> matrix{{Status::declared, ".yyyy-r"},   {Status::investigating, "-.yyy-r"},
-                                               {Status::identified, "-y.yy-r"}, {Status::fixing, "-yy.y-r"},
-                                               {Status::monitoring, "-yyy.wr"}, {Status::resolved, "-----.y"},
-                                               {Status::closed, "------."}};
-    for (const auto from : all)
-        for (std::size_t column = 0; column < all.size(); ++column) {
-            const auto to = all[column];
+    // Columns as rows. "." the same, "y" yes, "-" no, "g" a gate that offers the way, "w" only after the watch,
+    // "r" only after resolved, "i" into which one?
+    const std::map<Status, std::string> matrix{
+        {Status::declared, ".yyyygryi"}, {Status::investigating, "-.yyygryi"}, {Status::identified, "-y.yygryi"},
+        {Status::fixing, "-yy.ygr-i"},   {Status::monitoring, "-yyy.wr-i"},    {Status::resolved, "-y---.y-i"},
+        {Status::closed, "-y----.--"},   {Status::cancelled, "-y-----.-"},     {Status::merged, "-y------."}};
+    for (const auto from : every_status)
+        for (std::size_t column = 0; column < std::size(every_status); ++column) {
+            const auto to = every_status[column];
             CAPTURE(word(from));
             CAPTURE(word(to));
             auto it = standing_at(from);
@@ -95,23 +99,121 @@ TEST_CASE("every cell of the matrix of statuses")
                 REQUIRE(decision.has_value());
                 CHECK(it.status() == to);
                 break;
+            case 'g': check_refused(decision, Reason::gate, "resolve --plan"); break;
             case 'w': check_refused(decision, Reason::watch_not_over, "resolve anyway"); break;
             case 'r': check_refused(decision, Reason::not_resolved, "close anyway"); break;
-            default: check_refused(decision, Reason::no_such_transition, ""); CHECK(it.status() == from);
+            case 'i': check_refused(decision, Reason::bad_argument, "merge <id>"); break;
+            default: check_refused(decision, Reason::no_such_transition, "Possible"); CHECK(it.status() == from);
             }
+            if (decision.has_error()) CHECK(it.status() == from);
         }
 }
 
 TEST_CASE("what can't follow is refused with what can")
 {
     check_refused(standing_at(Status::fixing).ask(ChangeStatus{Status::declared}), Reason::no_such_transition,
-                  "investigating, identified, monitoring");
+                  "investigating, identified, monitoring, merged");
     check_refused(standing_at(Status::resolved).ask(ChangeStatus{Status::fixing}), Reason::no_such_transition,
-                  "closed");
+                  "reopen it is back");
     check_refused(standing_at(Status::closed).ask(ChangeStatus{Status::fixing}), Reason::no_such_transition,
-                  "open a new incident");
-    check_refused(standing_at(Status::fixing).ask(ChangeStatus{Status::cancelled}), Reason::not_yet, "resolve");
-    check_refused(standing_at(Status::fixing).ask(Resolve{}), Reason::no_such_transition, "status monitoring");
+                  "reopen it is back");
+    check_refused(standing_at(Status::cancelled).ask(CloseIncident{}), Reason::no_such_transition, "nothing to close");
+    check_refused(standing_at(Status::merged).ask(ReopenIncident{"x"}), Reason::no_such_transition, "unmerge");
+}
+
+TEST_CASE("going back says why, unless an attempt that ended says it already")
+{
+    check_refused(standing_at(Status::identified).ask(ChangeStatus{Status::investigating}), Reason::bad_argument,
+                  "status investigating <why>");
+    check_refused(standing_at(Status::fixing).ask(ChangeStatus{Status::identified}), Reason::bad_argument,
+                  "status identified <why>");
+    check_refused(standing_at(Status::monitoring).ask(ChangeStatus{Status::fixing}), Reason::bad_argument,
+                  "status fixing <why>");
+    auto it = attempted();
+    it.does(ChangeStatus{Status::identified}).does(EndAttempt{{}, AttemptOutcome::abandoned, "better idea"});
+    if (it.status() == Status::identified) CHECK(it.ask(ChangeStatus{Status::investigating}).has_value());
+}
+
+TEST_CASE("reopening asks what came back, counts, and forgets that it was stable")
+{
+    for (const auto from : {Status::resolved, Status::closed, Status::cancelled}) {
+        CAPTURE(word(from));
+        auto it = standing_at(from);
+        check_refused(it.ask(ReopenIncident{}), Reason::bad_argument, "reopen it is back");
+        const auto first = it.incident().first_resolved_at;
+        it.at("12:00").does(ReopenIncident{"errors again"});
+        CHECK(it.status() == Status::investigating);
+        CHECK(it.incident().reopened == 1);
+        CHECK_FALSE(it.incident().resolved_at);
+        CHECK_FALSE(it.incident().closed_at);
+        CHECK(it.incident().first_resolved_at == first);
+    }
+    check_refused(opened().ask(ReopenIncident{"x"}), Reason::same_value, "is open");
+}
+
+TEST_CASE("what comes back after seven days is an incident of its own")
+{
+    auto it = standing_at(Status::closed);
+    const auto closed = *it.incident().closed_at;
+    CHECK(it.at(closed + std::chrono::days{7} - std::chrono::seconds{1}).ask(ReopenIncident{"x"}).has_value());
+    check_refused(it.at(closed + std::chrono::days{7}).ask(ReopenIncident{"x"}), Reason::no_such_transition,
+                  "open --another sev2: Checkout answers with an error (again, see INC-14)");
+}
+
+TEST_CASE("a false alarm is cancelled with a reason, by who decides, and leaves nothing to do")
+{
+    check_refused(opened().ask(CancelIncident{}), Reason::bad_argument, "cancel nobody was hit");
+    auto it = commanded();
+    CHECK(only<ApprovalAsked>(it.by(tom).ask(CancelIncident{false, "test"}, "cancel test")));
+    it.by(noor).does(CancelIncident{false, "the test alert fired"});
+    CHECK(it.status() == Status::cancelled);
+    const auto owed = it.owed();
+    CHECK(count<FilePostMortem>(owed) == 0);
+    CHECK_FALSE(next_reminder(it.incident()));
+    check_refused(it.ask(CancelIncident{false, "x"}), Reason::same_value, "already");
+}
+
+TEST_CASE("with impact on record a cancelling asks whether anybody felt it")
+{
+    auto it = commanded();
+    ImpactWindow window;
+    window.system = "Public API";
+    window.from = clock("10:00");
+    window.to = clock("10:04");
+    it.happens({ImpactChanged{1, {}, window}});
+    if (it.incident().windows.empty()) return;
+    check_refused(it.ask(CancelIncident{false, "nobody noticed"}), Reason::impact_recorded,
+                  "cancel anyway nobody noticed");
+    check_refused(it.ask(CancelIncident{false, "nobody noticed"}), Reason::impact_recorded, "resolve anyway short");
+    it.does(CancelIncident{true, "nobody noticed"});
+    CHECK(it.status() == Status::cancelled);
+    CHECK(it.incident().windows[0].withdrawn);
+}
+
+TEST_CASE("what reached production was no false alarm")
+{
+    auto it = attempted();
+    CHECK(it.ask(CancelIncident{false, "test"}).has_value());
+    it.does(mark("x1"));
+    check_refused(it.ask(CancelIncident{false, "test"}), Reason::no_such_transition, "fixing");
+    it.does(EndAttempt{{}, AttemptOutcome::failed, "no"});
+    it.does(ChangeStatus{Status::investigating, "looking"});
+    check_refused(it.ask(CancelIncident{false, "test"}), Reason::no_such_transition, "reached production");
+}
+
+TEST_CASE("a duplicate is merged and taken out again by who decides")
+{
+    auto it = commanded();
+    check_refused(it.ask(MergeIncident{IncidentId{14}, "INC-14"}), Reason::bad_argument, "itself");
+    CHECK(only<ApprovalAsked>(it.by(tom).ask(MergeIncident{IncidentId{3}, "INC-3"}, "merge 3")));
+    it.by(noor).does(MergeIncident{IncidentId{3}, "INC-3"});
+    CHECK(it.status() == Status::merged);
+    CHECK(it.incident().merged_into == IncidentId{3});
+    CHECK(only<ApprovalAsked>(it.by(tom).ask(UnmergeIncident{}, "unmerge")));
+    it.by(noor).does(UnmergeIncident{});
+    CHECK(it.status() == Status::investigating);
+    CHECK_FALSE(it.incident().merged_into);
+    check_refused(it.ask(UnmergeIncident{}), Reason::no_such_transition, "not merged");
 }
 
 TEST_CASE("healed without an attempt asks for a reason")
@@ -169,7 +271,7 @@ TEST_CASE("resolving early takes anyway, a reason and the commander, and says wh
 TEST_CASE("resolving doesn't pass over an open attempt, but anyway ends it")
 {
     auto it = attempted();
-    check_refused(it.ask(Resolve{}), Reason::attempt_open, "attempt 1 worked");
+    check_refused(it.ask(Resolve{}), Reason::gate, "1. mark attempt 1 (hotfix) as worked");
 
     SUBCASE("before production it was abandoned")
     {
@@ -190,13 +292,95 @@ TEST_CASE("anyway resolves by way of monitoring, as the matrix has it, and nobod
 {
     auto it = commanded();
     it.does(ChangeStatus{Status::identified});
-    check_refused(it.ask(Resolve{}), Reason::no_such_transition, "status monitoring");
+    check_refused(it.ask(Resolve{}), Reason::gate, "resolve --plan");
     const auto decision = it.ask(Resolve{true, "false alarm"});
     REQUIRE(decision.has_value());
     std::vector<Status> through;
     for (const auto& event : *decision)
         if (const auto* changed = std::get_if<StatusChanged>(&event)) through.push_back(changed->to);
     CHECK(through == std::vector{Status::monitoring, Status::resolved});
+}
+
+TEST_CASE("one button does what is missing, watches, and resolves by itself")
+{
+    auto it = attempted();
+    it.at("10:20").does(mark("x1")).by(tom).at("10:30").does(Resolve{.plan = true});
+    CHECK(it.incident().attempts[0].outcome == AttemptOutcome::worked);
+    CHECK(it.status() == Status::monitoring);
+    CHECK(it.incident().resolves_itself);
+    check_refused(it.ask(Resolve{.plan = true}), Reason::same_value, "11:00");
+    REQUIRE(next_reminder(it.incident()));
+    CHECK(*next_reminder(it.incident()) == clock("11:00"));
+    CHECK(it.by(warroom_itself).at("10:59:59").ask(Wake{})->empty());
+    it.at("11:00").does(Wake{});
+    CHECK(it.status() == Status::resolved);
+}
+
+TEST_CASE("what is reported meanwhile keeps it from resolving by itself")
+{
+    auto it = attempted();
+    it.at("10:30").does(Resolve{.plan = true});
+    it.at("10:40").does(ChangeStatus{Status::investigating, "errors again"});
+    CHECK_FALSE(it.incident().resolves_itself);
+    CHECK_FALSE(next_reminder(it.incident()));
+}
+
+Playbook with_close_list()
+{
+    auto playbook = test_playbook();
+    auto steps = test_list("close", "CL",
+                           {step("1", "Confirm impact", Phase::list), step("2", "Users affected", Phase::list),
+                            step("4", "Star messages", Phase::list, false), step("6", "Undo emergency", Phase::list),
+                            step("8", "Draft's owner", Phase::list)});
+    steps.steps[4].when = "post-mortem required";
+    playbook.checklists["close"] = steps;
+    return playbook;
+}
+
+Case resolved_with_list(Severity severity)
+{
+    Case it{with_close_list()};
+    it.does(declare("Checkout answers with an error", severity)).by(noor).does(TakeRole{Role::commander, true, "x"});
+    it.does(ChangeStatus{Status::monitoring, "fine"}).at("12:00").does(Resolve{});
+    return it;
+}
+
+TEST_CASE("closing names what is missing, a button each, and the small ones less")
+{
+    auto it = resolved_with_list(Severity::sev1);
+    if (it.incident().closing.empty()) return;
+    check_refused(it.ask(CloseIncident{}), Reason::gate, "4 things before closing");
+    check_refused(it.ask(CloseIncident{}), Reason::gate, "done CL-6");
+    check_refused(it.ask(CloseIncident{true, ""}), Reason::bad_argument, "close anyway <why>");
+    auto hurry = it;
+    hurry.does(CloseIncident{true, "new owner takes it"});
+    CHECK(hurry.status() == Status::closed);
+    check_refused(resolved_with_list(Severity::sev3).ask(CloseIncident{}), Reason::gate, "3 things before closing");
+}
+
+TEST_CASE("at night closing may wait for the morning")
+{
+    auto it = resolved_with_list(Severity::sev1);
+    if (it.incident().closing.empty()) return;
+    CHECK(it.at("21:00").ask(CloseIncident{}).error().offers[4].line == "close tomorrow");
+    const auto tomorrow = tomorrow_at(madrid(), clock("21:00"), std::chrono::hours{10});
+    it.does(PostponeClosing{tomorrow});
+    REQUIRE(next_reminder(it.incident()));
+    CHECK(*next_reminder(it.incident()) == tomorrow);
+    it.by(warroom_itself).at(tomorrow).does(Wake{});
+    CHECK_FALSE(next_reminder(it.incident()));
+    check_refused(it.by(noor).ask(PostponeClosing{clock("10:00")}), Reason::bad_argument, "past");
+    check_refused(opened().ask(PostponeClosing{tomorrow}), Reason::not_resolved, "resolve");
+}
+
+TEST_CASE("a SEV4 closes by itself a day after it was resolved")
+{
+    auto it = opened(Severity::sev4);
+    it.does(ChangeStatus{Status::monitoring, "fine"}).at("11:00").does(Resolve{});
+    REQUIRE(next_reminder(it.incident()));
+    CHECK(*next_reminder(it.incident()) == clock("11:00") + std::chrono::hours{24});
+    it.by(warroom_itself).at(*next_reminder(it.incident())).does(Wake{});
+    CHECK(it.status() == Status::closed);
 }
 
 TEST_CASE("closing is for what is resolved, by the commander, and owes the draft")
@@ -236,7 +420,7 @@ TEST_CASE("with clocks that differ nothing ends before it began")
     it.at("10:09").does(mark("x1")).does(EndAttempt{{}, AttemptOutcome::worked});
     CHECK(it.incident().attempts[0].production_at == clock("10:10"));
     CHECK(it.incident().attempts[0].ended_at == clock("10:10"));
-    it.at("10:08").does(Resolve{true, "it holds"}).at("10:07").does(CloseIncident{});
+    it.at("10:08").does(Resolve{true, "it holds"}).does(mark("c1")).at("10:07").does(CloseIncident{});
     CHECK(*it.incident().monitoring_since <= *it.incident().resolved_at);
     CHECK(*it.incident().resolved_at <= *it.incident().closed_at);
 }

@@ -92,8 +92,8 @@ TEST_CASE("who isn't in command can propose somebody, and the holder is asked")
     auto it = commanded();
     it.by(jonas).does(GiveRole{Role::commander, tom});
     CHECK(it.incident().commander == noor.id);
-    REQUIRE(it.incident().command_request);
-    CHECK(it.incident().command_request->to == tom.id);
+    REQUIRE(it.incident().requests.contains(Role::commander));
+    CHECK(it.incident().requests.at(Role::commander).to == tom.id);
     CHECK(name_of(it.incident(), tom.id) == "Tom"); // seen by being named
 }
 
@@ -109,9 +109,88 @@ TEST_CASE("command that one has is not taken, and that somebody has not given ag
     check_refused(commanded().ask(GiveRole{Role::commander, noor}), Reason::same_value, "in command");
 }
 
-TEST_CASE("other roles are not there yet, a closed incident needs no commander")
+AssignRole named(Role role, const Person& person) { return {role, person, {}}; }
+
+TEST_CASE("roles are held for a while each, and who held one when has an answer")
 {
-    check_refused(commanded().ask(TakeRole{Role::scribe}), Reason::not_yet, "take command");
+    auto it = commanded();
+    it.at("10:05").does(named(Role::comms, tom)).at("10:20").does(named(Role::comms, jonas));
+    CHECK(holder(it.incident(), Role::comms) == jonas.id);
+    const auto& held = it.incident().roles;
+    REQUIRE(held.size() == 3); // command too
+    CHECK(held[1].from == clock("10:05"));
+    CHECK(held[1].to == clock("10:20"));
+    CHECK_FALSE(held[2].to);
+    it.at("10:30").does(AssignRole{Role::comms, {}, {}});
+    CHECK_FALSE(holder(it.incident(), Role::comms));
+    check_refused(it.ask(AssignRole{Role::comms, {}, {}}), Reason::same_value, "Nobody");
+    check_refused(it.ask(named(Role::commander, noor)), Reason::same_value, "already");
+}
+
+TEST_CASE("of experts there may be any number, each for an area")
+{
+    auto it = commanded();
+    it.does(AssignRole{Role::expert, tom, "database"}).does(AssignRole{Role::expert, gast, "payments"});
+    CHECK(holders(it.incident(), Role::expert) == std::vector{tom.id, gast.id});
+    check_refused(it.ask(named(Role::expert, tom)), Reason::same_value, "already");
+    check_refused(it.ask(named(Role::comms, gast)), Reason::unknown_person, "member");
+    check_refused(it.ask(named(Role::expert, olga)), Reason::unknown_person, "member");
+}
+
+TEST_CASE("the driver of an attempt is never its reviewer, not even anyway")
+{
+    check_refused(commanded().ask(named(Role::driver, tom)), Reason::no_attempt, "hotfix");
+    auto it = attempted();
+    it.does(named(Role::driver, tom));
+    CHECK(holder(it.incident(), Role::driver, 1) == tom.id);
+    check_refused(it.ask(named(Role::reviewer, tom)), Reason::not_allowed, "alone");
+    check_refused(it.by(tom).ask(TakeRole{Role::reviewer, true, "hurry"}), Reason::not_allowed, "driver");
+    it.by(noor).does(named(Role::reviewer, jonas));
+    check_refused(it.ask(named(Role::driver, jonas)), Reason::not_allowed, "reviewer");
+    it.does(named(Role::driver, noor)); // one person, several roles
+    CHECK(it.incident().commander == noor.id);
+}
+
+TEST_CASE("a hand-over is offered with the brief and switches when it is accepted")
+{
+    auto it = commanded();
+    it.does(OfferRole{Role::commander, tom});
+    CHECK(it.incident().commander == noor.id);
+    CHECK(count<PostEntry>(it.owed()) == 1);
+    check_refused(it.by(jonas).ask(AcceptRole{}), Reason::nothing_to_accept, "take command");
+    it.by(tom).at("10:20").does(AcceptRole{});
+    CHECK(it.incident().commander == tom.id);
+    CHECK(it.incident().roles[0].to == clock("10:20"));
+    check_refused(it.ask(AcceptRole{}), Reason::nothing_to_accept, "offered");
+}
+
+TEST_CASE("an offer nobody accepts is reminded once after five minutes and drops no role")
+{
+    auto it = commanded();
+    it.at("10:10").does(OfferRole{Role::commander, tom});
+    REQUIRE(next_reminder(it.incident()));
+    CHECK(*next_reminder(it.incident()) == clock("10:15"));
+    it.owed();
+    it.by(warroom_itself).at("10:15").does(Wake{});
+    CHECK(count<PostEntry>(it.owed()) == 1);
+    CHECK_FALSE(next_reminder(it.incident()));
+    CHECK(it.incident().commander == noor.id);
+    it.by(tom).at("11:00").does(AcceptRole{});
+    CHECK(it.incident().commander == tom.id);
+}
+
+TEST_CASE("only the holder or the commander offers a role")
+{
+    auto it = commanded();
+    it.does(named(Role::comms, tom));
+    CHECK(only<ApprovalAsked>(it.by(jonas).ask(OfferRole{Role::comms, noor}, "handoff comms <@U2>")));
+    CHECK(only<RoleOffered>(it.by(tom).ask(OfferRole{Role::comms, noor})));
+    CHECK(only<RoleOffered>(it.by(noor).ask(OfferRole{Role::comms, jonas})));
+    check_refused(it.ask(OfferRole{Role::comms, tom}), Reason::same_value, "already");
+}
+
+TEST_CASE("a closed incident needs no commander")
+{
     auto it = commanded();
     it.does(CloseIncident{true, "wrong room"});
     check_refused(it.by(tom).ask(TakeRole{Role::commander}), Reason::already_closed, "closed");

@@ -69,6 +69,7 @@ TEST_CASE("what the room and who asked are told, in one story")
     tell("10:30", noor, Resolve{true, "window closes"});
     tell("10:31", noor, TakeBack{});
     tell("11:00", tom, Resolve{});
+    tell("11:02", tom, mark("c1"));
     tell("11:05", noor, CloseIncident{});
     tell("11:06", warroom_itself, RecordFailure{"set the topic", "too_long"});
     check_golden("card/story.txt", all);

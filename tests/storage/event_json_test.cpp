@@ -84,7 +84,7 @@ std::vector<Event> events()
                       .overridden = {"an attempt is open", "no commander"}},
         MergedInto{.into = IncidentId{7}},
         ResolutionPlanned{.planned = true},
-        ClosingPostponed{.until = moment(3600)},
+        ClosingPostponed{.until = moment(3600), .over = true},
         RoleRequested{.role = Role::commander, .to = UserId{"U2"}},
         RoleAssigned{.role = Role::expert,
                      .from = UserId{"U1"},
