@@ -144,8 +144,16 @@ std::string phrase(const Recorded& recorded, const Zone& zone)
         [](const AttemptWithdrawn& event) {
             return fmt::format("attempt {} withdrawn, begun by mistake", event.number);
         },
-        [](const MergedInto&) { return std::string{}; }, [](const ResolutionPlanned&) { return std::string{}; },
-        [](const ClosingPostponed&) { return std::string{}; }, [](const RoleOffered&) { return std::string{}; },
+        [](const MergedInto&) { return std::string{}; }, // the status says it
+        [](const ResolutionPlanned& event) {
+            return std::string{event.planned ? "to be resolved when the watch is over"
+                                             : "no longer to be resolved by itself"};
+        },
+        [](const ClosingPostponed& event) { return std::string{event.over ? "" : "closing put off"}; },
+        [](const RoleOffered& event) {
+            return fmt::format("{} offered to a colleague",
+                               event.role == Role::commander ? std::string_view{"command"} : word(event.role));
+        },
         [](const OfferReminded&) { return std::string{}; },
         [&](const ImpactChanged& event) { return sentence(event, zone); },
         [](const UsersCounted& event) { return sentence(event); },

@@ -1,29 +1,15 @@
-#include "core/wording.hpp"
+#include "core/wording_parts.hpp"
 
 #include "core/match.hpp"
 #include "core/rules.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
 namespace {
 
 using std::chrono::minutes;
-
-std::string because(const std::string& why) { return why.empty() ? "" : fmt::format(" ({})", why); }
-
-struct Told {
-    const Incident& incident;
-    const Recorded& recorded;
-    std::string at() const { return zoned_time(incident.declared.zone, recorded.at); }
-    std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
-    std::string id() const { return (incident.declared.drill ? "DRILL " : "") + label(incident); }
-    const Attempt& attempt(int number) const { return incident.attempts.at(static_cast<std::size_t>(number) - 1); }
-    std::string titled(int number) const
-    {
-        return fmt::format("Attempt {} ({})", number, word(attempt(number).strategy));
-    }
-};
 
 const StepLine* line_of(const Attempt& attempt, const std::string& id)
 {
@@ -66,26 +52,6 @@ std::vector<std::string> left_behind(const Attempt& attempt, const std::string& 
         if (line.step.blocking && line.state == StepState::todo) ids.push_back(line.step.id);
     }
     return ids;
-}
-
-std::string joined(const std::vector<std::string>& words, std::string_view between)
-{
-    std::string all;
-    for (const auto& item : words) all += (all.empty() ? "" : std::string{between}) + item;
-    return all;
-}
-
-std::string resolved_text(const Told& told)
-{
-    const auto& incident = told.incident;
-    int attempts = 0;
-    for (const auto& attempt : incident.attempts) attempts += !attempt.withdrawn;
-    const auto watched =
-        incident.monitoring_since ? told.recorded.at - *incident.monitoring_since : std::chrono::microseconds{0};
-    const auto open_for = duration_text(told.recorded.at - incident.declared_at);
-    return fmt::format("🟢 {} fully stable at {}, watched {}.\nOpen for {}. Attempts: {}.\n"
-                       "Thank you; please add what surprised you while it is fresh.",
-                       told.id(), told.at(), duration_text(watched), open_for, attempts);
 }
 
 std::string ended_text(const Told& told, const AttemptEnded& event)
@@ -142,57 +108,10 @@ std::string failed_text(const Told& told, const ErrandFailed& event)
 Notice words(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
-    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event); event && event->from == event->to)
-        return {fmt::format("{} stays {} {}: no longer assumed, {} by {}{}.", told.id(), label(event->to),
-                            adjective(event->to), told.at(), told.by(), because(event->why))};
-    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
-        return {fmt::format("{} is now {} {} (was {}), {} by {}{}.", told.id(), label(event->to), adjective(event->to),
-                            label(event->from), told.at(), told.by(), because(event->why))};
-    if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
-        if (!event->to)
-            return {fmt::format("{}: nobody is in command now{}. Who takes it?", told.id(), because(event->why)),
-                    {{"I'll lead", "take command", Button::Style::primary}}};
-        if (event->to == event->from)
-            return {fmt::format("{} {}: {} keeps command.", told.id(), label(incident.severity),
-                                name_of(incident, *event->to))};
-        const auto to = name_of(incident, *event->to);
-        if (recorded.actor.empty())
-            return {fmt::format("{} {}: command moved to {} at {}{}.", told.id(), label(incident.severity), to,
-                                told.at(), because(event->why))};
-        if (recorded.actor != *event->to)
-            return {fmt::format("{} {}: {} gave command to {} at {}{}.", told.id(), label(incident.severity), told.by(),
-                                to, told.at(), because(event->why)),
-                    {},
-                    {*event->to}};
-        return {fmt::format("{} {}: {} took command at {}{}.", told.id(), label(incident.severity), to, told.at(),
-                            because(event->why))};
-    }
-    if (const auto* event = std::get_if<RoleRequested>(&recorded.event)) {
-        const auto to = name_of(incident, event->to);
-        const auto asks = event->to == recorded.actor ? fmt::format("{} offers to take command", to)
-                                                      : fmt::format("{} proposes that {} takes command", told.by(), to);
-        std::vector<UserId> asked;
-        if (incident.commander) asked.push_back(*incident.commander);
-        return {fmt::format("{}. Without an answer it moves in 2 minutes.", asks),
-                {{"Hand over", fmt::format("lead <@{}>", event->to.value), Button::Style::primary},
-                 {"Keep it", "take command"}},
-                asked};
-    }
-    if (const auto* event = std::get_if<ApprovalAsked>(&recorded.event)) {
-        std::vector<UserId> asked;
-        if (incident.commander) asked.push_back(*incident.commander);
-        return {fmt::format("{} asks the commander for: {}", told.by(), event->line),
-                {{"Do it", event->line, Button::Style::primary}},
-                asked};
-    }
+    if (auto said = incident_words(told)) return *said;
     if (const auto* event = std::get_if<AttemptEnded>(&recorded.event)) return {ended_text(told, *event)};
     if (const auto* event = std::get_if<AttemptReopened>(&recorded.event))
         return {fmt::format("{} goes on: its end was taken back by {}.", told.titled(event->number), told.by())};
-    if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
-        if (event->to == Status::resolved) return {resolved_text(told), {{"Close", "close"}}};
-        return {fmt::format("{} is {} again (was {}), {} by {}{}.", told.id(), word(event->to), word(event->from),
-                            told.at(), told.by(), because(event->why))};
-    }
     if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return {step_line(told, *event)};
     if (const auto* event = std::get_if<ErrandFailed>(&recorded.event)) return {failed_text(told, *event)};
     return {};
@@ -208,29 +127,7 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
         return fmt::format("{} opened as {}{}: #{} is opening, you will be invited.", told.id(), label(event->severity),
                            assumed, channel_names(incident).front());
     }
-    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event); event && event->from == event->to)
-        return fmt::format("{}: {} it is, no longer assumed.", told.id(), label(event->to));
-    if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
-        return fmt::format("{}: severity {} → {}, {}{}.", told.id(), label(event->from), label(event->to), told.at(),
-                           because(event->why));
-    if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
-        auto text = fmt::format("{}: {} → {}, {}{}.", told.id(), word(event->from), word(event->to), told.at(),
-                                because(event->why));
-        if (!event->overridden.empty()) text += fmt::format(" Passed over: {}.", joined(event->overridden, "; "));
-        return text;
-    }
-    if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
-        const auto from = event->from ? name_of(incident, *event->from) : std::string{"nobody"};
-        const auto to = event->to ? name_of(incident, *event->to) : std::string{"nobody"};
-        if (event->to == event->from) return fmt::format("{}: {} keeps command.", told.id(), to);
-        return fmt::format("{}: command {} → {}, {}.", told.id(), from, to, told.at());
-    }
-    if (std::holds_alternative<RoleRequested>(recorded.event))
-        return fmt::format("{} is asked to hand over; without an answer command moves in 2 minutes.",
-                           incident.commander ? name_of(incident, *incident.commander) : "The commander");
-    if (std::holds_alternative<ApprovalAsked>(recorded.event))
-        return fmt::format("That is the commander's to decide; {} is asked in the room.",
-                           incident.commander ? name_of(incident, *incident.commander) : "the commander");
+    if (auto said = incident_confirmation(told)) return *said;
     if (const auto* event = std::get_if<NoteTaken>(&recorded.event))
         return fmt::format("Noted as #{} at {}: {}", recorded.seq,
                            zoned_time(incident.declared.zone, recorded.at, recorded.recorded_at), event->text);
@@ -255,12 +152,14 @@ std::optional<Place> place(const Incident& incident, const Event& event)
     using Where = std::optional<Place>;
     return match(
         event, [](const SeverityChanged&) -> Where { return Room{}; },
-        [](const RoleRequested&) -> Where { return Room{}; }, [](const RoleAssigned&) -> Where { return Room{}; },
+        [](const RoleRequested&) -> Where { return Room{}; },
+        [](const RoleAssigned& moved) -> Where {
+            return moved.role == Role::commander ? Place{Room{}} : Place{CardId{}};
+        },
         [](const ApprovalAsked&) -> Where { return Room{}; }, [](const AttemptEnded&) -> Where { return Room{}; },
         [](const AttemptReopened&) -> Where { return Room{}; },
         [](const StatusChanged& changed) -> Where {
-            if (changed.to == Status::resolved || changed.to == Status::closed || changed.from == Status::resolved)
-                return Room{};
+            if (changed.to >= Status::resolved || changed.from >= Status::resolved) return Room{};
             return std::nullopt; // the pinned card and the topic say it
         },
         [&](const StepMarked& marked) -> Where {
@@ -287,9 +186,12 @@ std::optional<Place> place(const Incident& incident, const Event& event)
         [](const AttemptWithdrawn&) -> Where { return std::nullopt; },
         [](const TakenBack&) -> Where { return std::nullopt; }, [](const MergedInto&) -> Where { return std::nullopt; },
         [](const ResolutionPlanned&) -> Where { return std::nullopt; },
-        [](const ClosingPostponed&) -> Where { return std::nullopt; },
-        [](const RoleOffered&) -> Where { return std::nullopt; },
-        [](const OfferReminded&) -> Where { return std::nullopt; },
+        [](const ClosingPostponed& closing) -> Where { return closing.over ? Where{Room{}} : std::nullopt; },
+        [](const RoleOffered&) -> Where { return Room{}; },
+        [&](const OfferReminded& reminded) -> Where {
+            const auto offer = std::ranges::find(incident.offers, reminded.role, &Incident::Offer::role);
+            return offer == incident.offers.end() ? Where{} : Where{Direct{offer->to}};
+        },
         [](const ImpactChanged&) -> Where { return std::nullopt; },
         [](const UsersCounted&) -> Where { return std::nullopt; },
         [](const TimeCorrected&) -> Where { return std::nullopt; },

@@ -246,6 +246,11 @@ Decision on(const Incident& incident, const MarkSteps& command, const Context& c
 
 void apply(Incident& incident, const ChecklistStarted& event, const Recorded&)
 {
+    if (event.attempt == 0) { // a list of the incident itself
+        auto& list = event.checklist.prefix == "CL" ? incident.closing : incident.first_five;
+        for (const auto& step : event.checklist.steps) list.push_back(StepLine{step});
+        return;
+    }
     auto& attempt = incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1);
     for (const auto& step : event.checklist.steps) attempt.steps.push_back(StepLine{step});
 }

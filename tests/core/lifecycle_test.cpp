@@ -197,7 +197,7 @@ TEST_CASE("what reached production was no false alarm")
     it.does(mark("x1"));
     check_refused(it.ask(CancelIncident{false, "test"}), Reason::no_such_transition, "fixing");
     it.does(EndAttempt{{}, AttemptOutcome::failed, "no"});
-    it.does(ChangeStatus{Status::investigating, "looking"});
+    if (it.status() != Status::investigating) it.does(ChangeStatus{Status::investigating, "looking"});
     check_refused(it.ask(CancelIncident{false, "test"}), Reason::no_such_transition, "reached production");
 }
 
@@ -348,7 +348,6 @@ Case resolved_with_list(Severity severity)
 TEST_CASE("closing names what is missing, a button each, and the small ones less")
 {
     auto it = resolved_with_list(Severity::sev1);
-    if (it.incident().closing.empty()) return;
     check_refused(it.ask(CloseIncident{}), Reason::gate, "4 things before closing");
     check_refused(it.ask(CloseIncident{}), Reason::gate, "done CL-6");
     check_refused(it.ask(CloseIncident{true, ""}), Reason::bad_argument, "close anyway <why>");
@@ -361,7 +360,6 @@ TEST_CASE("closing names what is missing, a button each, and the small ones less
 TEST_CASE("at night closing may wait for the morning")
 {
     auto it = resolved_with_list(Severity::sev1);
-    if (it.incident().closing.empty()) return;
     CHECK(it.at("21:00").ask(CloseIncident{}).error().offers[4].line == "close tomorrow");
     const auto tomorrow = tomorrow_at(madrid(), clock("21:00"), std::chrono::hours{10});
     it.does(PostponeClosing{tomorrow});
