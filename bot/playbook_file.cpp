@@ -1,5 +1,6 @@
 #include "bot/playbook_file.hpp"
 
+#include "core/event.hpp"
 #include "embedded/embedded_checklists.hpp"
 
 #include <fmt/format.h>
@@ -24,11 +25,16 @@ constexpr std::size_t longest_button = 24;
 constexpr std::int64_t longest_box = 24 * 60;
 constexpr std::uintmax_t largest_file = 1 << 20;
 
-// What a step's `when` may hang on: the advisor's questions, each `=` or `≠` one of y, n, u, and these facts.
-constexpr std::array questions{"harm_now",  "change_started", "flag",      "failover",      "capacity",   "cause",
-                               "fix_small", "isolated",       "migration", "destructive",   "new_writes", "pnr",
-                               "backout",   "other_teams",    "caches",    "staging_mirror"};
+// What a step's `when` may hang on besides answers.
 constexpr std::array facts{"window set", "attempts>0", "SEV1–3", "post-mortem required", "room > 4 h or at night"};
+
+std::vector<std::string_view> questions()
+{
+    std::vector<std::string_view> all;
+    for (int i = 0; i <= static_cast<int>(AdvisorQuestion::staging_mirror); ++i)
+        all.push_back(word(static_cast<AdvisorQuestion>(i)));
+    return all;
+}
 
 // Thrown and caught in this file alone.
 struct Mistake {
@@ -104,33 +110,17 @@ std::optional<std::chrono::minutes> box(const toml::table& step)
     return std::chrono::minutes{*minutes};
 }
 
-bool is_condition(std::string_view term)
-{
-    if (std::ranges::find(facts, term) != facts.end()) return true;
-    return std::ranges::any_of(questions, [&](std::string_view question) {
-        if (!term.starts_with(question)) return false;
-        const auto rest = term.substr(question.size());
-        return rest == "=y" || rest == "=n" || rest == "=u" || rest == "≠y" || rest == "≠n" || rest == "≠u";
-    });
-}
-
 std::string when(const toml::table& step)
 {
     if (!step.contains("when")) return {};
     const auto condition = text(step, "when");
-    if (is_condition(condition)) return condition;
-    constexpr std::string_view either = " or ";
-    for (std::string_view rest = condition;;) {
-        const auto end = rest.find(either);
-        const auto term = rest.substr(0, end);
+    for (const auto term : terms(condition))
         if (!is_condition(term))
             refuse(step.get("when")->source(),
                    "\"{}\" is not a condition; write a question and an answer like migration≠n, joined by \"or\"; "
                    "questions: {}; or one of: {}",
-                   term, fmt::join(questions, ", "), fmt::join(facts, "; "));
-        if (end == rest.npos) return condition;
-        rest.remove_prefix(end + either.size());
-    }
+                   term, fmt::join(questions(), ", "), fmt::join(facts, "; "));
+    return condition;
 }
 
 Step step(const toml::table& table)

@@ -51,6 +51,9 @@ struct Circumstances {
 enum class Applies { yes, no, waits }; // waits: for an answer that nobody gave yet
 // `when` is a condition as in the checklists: "migration≠n or staging_mirror≠y", "window set". Empty: always.
 Applies applies(std::string_view when, const Answers& answers, const Circumstances& circumstances);
+// The parts of a condition that are joined by "or", and whether one of them is a condition at all.
+std::vector<std::string_view> terms(std::string_view when);
+bool is_condition(std::string_view term);
 // The questions that a condition hangs on.
 std::vector<AdvisorQuestion> questions_in(std::string_view when);
 
