@@ -100,6 +100,9 @@ struct Incident {
     std::optional<Timestamp> last_update_at{};
     std::optional<std::chrono::minutes> next_update{}; // after the last one, as was said with it
     std::set<UserId> followers{};
+    std::set<std::int64_t> starred{}; // entries
+    std::set<std::int64_t> hidden{};
+    std::map<std::int64_t, std::string> amended{}; // their newest words
 
     ChannelId channel; // empty until the room is open
     std::string channel_name;

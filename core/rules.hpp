@@ -118,6 +118,9 @@ void apply(Incident&, const ImpactChanged&, const Recorded&);
 void apply(Incident&, const UsersCounted&, const Recorded&);
 std::vector<Effect> after(const Incident&, const ImpactChanged&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const UsersCounted&, const Recorded&, const Playbook&);
+std::vector<std::string> known_systems(const Incident&); // hit, or named at the opening
+// Why no fact can be recorded here now, if so: cancelled, merged, or closed and not by a member.
+std::optional<Refusal> no_facts(const Incident&, const Context&);
 // Ends every open window: for whoever resolves or cancels.
 void end_impact(const Incident&, Timestamp at, bool assumed, const std::string& why, std::vector<Event>&);
 void withdraw_impact(const Incident&, const std::string& why, std::vector<Event>&);
