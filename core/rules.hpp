@@ -211,6 +211,10 @@ std::vector<Effect> after(const Incident&, const CardPosted&, const Recorded&, c
 std::vector<Effect> after(const Incident&, const DraftFiled&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ErrandFailed&, const Recorded&, const Playbook&);
 
+// rules/undo_facts.cpp: `inverse` of facts and records, and whether what it takes back still stands.
+bool fact_stands(const Incident&, const Event& undoing);
+std::optional<std::vector<Event>> inverse_of_fact(const Incident& before, const Event&);
+
 // What takes an event back, if anything can: asked before it is applied. Empty: marking the entry is enough.
 std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded);
 

@@ -2,6 +2,7 @@
 
 #include "core/match.hpp"
 #include "core/rules.hpp"
+#include "core/wording_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -114,7 +115,8 @@ Notice words(const Incident& incident, const Recorded& recorded)
         return {fmt::format("{} goes on: its end was taken back by {}.", told.titled(event->number), told.by())};
     if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return {step_line(told, *event)};
     if (const auto* event = std::get_if<ErrandFailed>(&recorded.event)) return {failed_text(told, *event)};
-    return {};
+    if (auto text = record_words(incident, recorded); !text.empty()) return {std::move(text)};
+    return {fact_words(incident, recorded), fact_offers(incident, recorded)};
 }
 
 std::string confirmed(const Incident& incident, const Recorded& recorded)
@@ -142,7 +144,8 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
     if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return step_confirmation(told, *event);
     if (const auto* event = std::get_if<TakenBack>(&recorded.event))
         return fmt::format("Taken back: entry #{}.", event->entry);
-    return {};
+    if (auto text = record_confirmed(incident, recorded); !text.empty()) return text;
+    return fact_words(incident, recorded);
 }
 
 } // namespace
@@ -192,15 +195,15 @@ std::optional<Place> place(const Incident& incident, const Event& event)
             const auto offer = std::ranges::find(incident.offers, reminded.role, &Incident::Offer::role);
             return offer == incident.offers.end() ? Where{} : Where{Direct{offer->to}};
         },
-        [](const ImpactChanged&) -> Where { return std::nullopt; },
-        [](const UsersCounted&) -> Where { return std::nullopt; },
-        [](const TimeCorrected&) -> Where { return std::nullopt; },
-        [](const FactStated&) -> Where { return std::nullopt; },
-        [](const QuestionAnswered&) -> Where { return std::nullopt; },
-        [](const TodoChanged&) -> Where { return std::nullopt; },
-        [](const UpdateSent&) -> Where { return std::nullopt; },
+        [&](const ImpactChanged& changed) -> Where {
+            if (all_over(incident, changed)) return Room{};
+            return goes_on(incident, changed) ? std::nullopt : Where{CardId{}};
+        },
+        [](const UsersCounted&) -> Where { return CardId{}; }, [](const TimeCorrected&) -> Where { return CardId{}; },
+        [](const FactStated&) -> Where { return CardId{}; }, [](const QuestionAnswered&) -> Where { return CardId{}; },
+        [](const TodoChanged&) -> Where { return std::nullopt; }, [](const UpdateSent&) -> Where { return Room{}; },
         [](const FollowChanged&) -> Where { return std::nullopt; },
-        [](const EntryStarred&) -> Where { return std::nullopt; },
+        [](const EntryStarred&) -> Where { return CardId{}; },
         [](const EntryAmended&) -> Where { return std::nullopt; },
         [](const EntryHidden&) -> Where { return std::nullopt; },
         [](const ProductionReached&) -> Where { return std::nullopt; },

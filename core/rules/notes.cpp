@@ -33,7 +33,7 @@ bool still_stands(const Incident& incident, const Event& undoing)
             if (line.step.id == mark->step) return line.state == mark->from;
         return false;
     }
-    return true;
+    return fact_stands(incident, undoing);
 }
 
 // A go or a passing over that comes back: by then somebody else may command.
@@ -126,7 +126,7 @@ std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded
         return Inverse{
             Events{StepMarked{event->attempt, event->step, event->to, event->from, words_before(before, *event)}}};
     if (std::holds_alternative<NoteTaken>(recorded.event)) return Inverse{Events{}};
-    return std::nullopt;
+    return inverse_of_fact(before, recorded.event);
 }
 
 void apply(Incident&, const NoteTaken&, const Recorded&) {} // the timeline reads it from the log
