@@ -82,8 +82,11 @@ Channel& direct_channel(State& state, std::vector<std::string> people)
 void join(State& state, Channel& channel, const std::string& user, const std::string& inviter)
 {
     channel.members.push_back(user);
-    Json event{{"type", "member_joined_channel"},      {"user", user},    {"channel", channel.id},
-               {"channel_type", type_letter(channel)}, {"team", team_id}, {"enterprise", nullptr}};
+    Json event{{"type", "member_joined_channel"},
+               {"user", user},
+               {"channel", channel.id},
+               {"channel_type", type_letter(channel)},
+               {"team", team_id}};
     Json more = Json::object();
     if (!inviter.empty()) event["inviter"] = more["inviter"] = inviter;
     tell_bot(state, "member_joined_channel", &channel, std::move(event));
@@ -154,7 +157,7 @@ void unarchive(State& state, Channel& channel, const std::string& user)
     if (!channel.is_archived) throw Refused{"not_archived"};
     channel.is_archived = false;
     tell_bot(state, kind_of(channel) + "_unarchive", audience(channel),
-             {{"type", kind_of(channel) + "_unarchive"}, {"channel", channel.id}, {"user", user}, {"is_moved", 0}});
+             {{"type", kind_of(channel) + "_unarchive"}, {"channel", channel.id}, {"user", user}});
     show(state, "unarchived", channel, {{"user", user}, {"text", channel.name}});
     if (channel.is_private) return;
     // A public channel comes back empty, but for the person who opened it again

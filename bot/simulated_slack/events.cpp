@@ -48,7 +48,6 @@ Json event_callback(State& state, Json event, const std::string& where)
     return {{"token", "simulated"},
             {"team_id", team_id},
             {"context_team_id", team_id},
-            {"context_enterprise_id", nullptr},
             {"api_app_id", app_id},
             {"event", std::move(event)},
             {"type", "event_callback"},

@@ -33,6 +33,9 @@ File& new_file(State& state, const std::string& name, std::size_t length, const 
                  {"editable", false},
                  {"size", length},
                  {"mode", "hosted"},
+                 {"channels", Json::array()},
+                 {"groups", Json::array()},
+                 {"ims", Json::array()},
                  {"is_external", false},
                  {"external_type", ""},
                  {"is_public", false},
@@ -49,6 +52,7 @@ Json share_files(State& state, Channel& channel, const std::vector<std::string>&
 {
     body["subtype"] = "file_share";
     body["upload"] = false;
+    body["display_as_bot"] = false;
     body["files"] = Json::array();
     for (const auto& id : ids) {
         auto& file = state.files.at(id).body;

@@ -166,8 +166,12 @@ Json& post(State& state, Channel& channel, Json body)
 void announce(State& state, Channel& channel, const std::string& user, const std::string& subtype, std::string text,
               Json more)
 {
-    more.update(Json{
-        {"type", "message"}, {"subtype", subtype}, {"user", user}, {"text", std::move(text)}, {"ts", new_ts(state)}});
+    more.update(Json{{"type", "message"},
+                     {"subtype", subtype},
+                     {"user", user},
+                     {"text", std::move(text)},
+                     {"team", team_id},
+                     {"ts", new_ts(state)}});
     tell_bot_message(state, channel, more);
     const auto ts = more.at("ts").get<std::string>();
     channel.messages.emplace(ts, Message{.body = std::move(more), .written = state.now.wall});

@@ -57,6 +57,7 @@ Json completed(State& state, const Json& sent, const std::string& id)
               {"app_installed_team_id", team_id},
               {"bot_id", bot_id},
               {"hash", new_hash(state)}};
+    if (sent.at("type") == "home") body["title"] = {{"type", "plain_text"}, {"text", "View Title"}, {"emoji", true}};
     body.update(sent);
     return body;
 }

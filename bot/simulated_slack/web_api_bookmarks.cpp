@@ -47,7 +47,7 @@ Json add(State& state, const Arguments& arguments)
                   {"title", title},
                   {"link", arguments.text("link")},
                   {"emoji", arguments.text("emoji")},
-                  {"icon_url", nullptr},
+                  {"icon_url", ""},
                   {"type", "link"},
                   {"entity_id", nullptr},
                   {"date_created", seconds(state)},

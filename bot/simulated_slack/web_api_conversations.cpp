@@ -14,6 +14,18 @@ Json as_seen(const State& state, const Channel& channel)
     return {{"channel", channel_json(state, channel, bot_user)}};
 }
 
+// To who changes a channel, Slack tells more of it.
+Json as_changed(const State& state, const Channel& channel)
+{
+    auto answer = as_seen(state, channel);
+    answer["channel"].update(Json{{"last_read", "0000000000.000000"},
+                                  {"unread_count", 0},
+                                  {"unread_count_display", 0},
+                                  {"priority", 0},
+                                  {"num_members", channel.members.size()}});
+    return answer;
+}
+
 void no_direct(const Channel& channel)
 {
     if (channel.is_im || channel.is_mpim) throw Refused{"method_not_supported_for_channel_type"};
@@ -25,7 +37,7 @@ Json create(State& state, const Arguments& arguments)
     const std::string_view needed = is_private ? "groups:write" : "channels:manage";
     if (!has_scope(state, needed))
         throw Refused{"missing_scope", {{"needed", needed}, {"provided", granted_scopes(state)}}};
-    return as_seen(state, create_channel(state, arguments.text("name"), bot_user, is_private));
+    return as_changed(state, create_channel(state, arguments.text("name"), bot_user, is_private));
 }
 
 std::string type_of(const Channel& channel)
@@ -98,14 +110,14 @@ Json set_the_topic(State& state, const Arguments& arguments)
 {
     auto& channel = own_channel(state, arguments);
     set_topic(state, channel, bot_user, arguments.text("topic"));
-    return as_seen(state, channel);
+    return as_changed(state, channel);
 }
 
 Json set_the_purpose(State& state, const Arguments& arguments)
 {
     auto& channel = own_channel(state, arguments);
     set_purpose(state, channel, bot_user, arguments.text("purpose"));
-    return as_seen(state, channel);
+    return as_changed(state, channel);
 }
 
 Json rename_it(State& state, const Arguments& arguments)
@@ -115,7 +127,7 @@ Json rename_it(State& state, const Arguments& arguments)
     if (channel.is_archived) throw Refused{"is_archived"};
     if (channel.creator != bot_user) throw Refused{"not_authorized"};
     rename(state, channel, bot_user, arguments.text("name"));
-    return as_seen(state, channel);
+    return as_changed(state, channel);
 }
 
 Json open(State& state, const Arguments& arguments)

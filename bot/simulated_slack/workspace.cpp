@@ -37,7 +37,8 @@ Json channel_flags(const Channel& channel)
             {"is_ext_shared", false},
             {"is_org_shared", false},
             {"is_pending_ext_shared", false},
-            {"is_frozen", false}};
+            {"is_frozen", false},
+            {"is_read_only", false}};
 }
 
 } // namespace
@@ -164,8 +165,12 @@ Json person_json(const State& state, const Person& person)
                  {"status_emoji", ""},
                  {"status_expiration", 0},
                  {"avatar_hash", "g" + lower(person.id)},
-                 {"image_48", "https://avatars.example.com/" + person.id + ".png"},
+                 {"title", ""},
+                 {"first_name", person.real_name},
+                 {"last_name", ""},
                  {"team", person.team}};
+    for (const auto* size : {"24", "32", "48", "72", "192", "512"})
+        profile[std::string{"image_"} + size] = "https://avatars.example.com/" + person.id + "-" + size + ".png";
     if (!is_bot && !person.is_stranger && !state.knobs.scopes_removed.contains("users:read.email"))
         profile["email"] = person.name + "@warroom.example.com";
     if (is_bot) profile.update(Json{{"bot_id", person.bot_id}, {"api_app_id", person.app_id}, {"always_active", true}});
