@@ -175,7 +175,8 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
     const auto& zone = incident.declared.zone;
     std::vector<Line> lines;
     for (const auto& entry : entries(history)) {
-        if (entry.deleted || entry.taken_back || entry.kind == "edit" || entry.kind == "delete") continue;
+        if (entry.deleted || entry.taken_back || entry.hidden || entry.kind == "edit" || entry.kind == "delete")
+            continue;
         if (is_command(entry) || (asked.last && entry.at < now - *asked.last)) continue;
         const auto who = entry.author_name.empty() ? std::string{} : entry.author_name + ": ";
         lines.push_back({long_date(zone, entry.at), fmt::format("#{} {} {}{}", entry.seq, clock_time(zone, entry.at),

@@ -46,7 +46,8 @@ struct Speaker {
     bool in_room = false; // said in an incident's channel
     std::string command = "/incident";
     std::string id_prefix = "INC";
-    Zone zone{}; // for a declaration: of the configuration, else the person's
+    Zone zone{};               // for a declaration: of the configuration, else the person's
+    bool zone_assumed = false; // the person's, as none is configured
     // <@U…> behind a verb -> who that is; unknown people give Standing::unknown with the id as the name.
     std::function<Person(const UserId&)> who;
 };

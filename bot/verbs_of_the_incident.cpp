@@ -197,7 +197,7 @@ Meaning read_open(Said& said)
         }
     }
 
-    OpenOptions options{.declare = {.zone = said.speaker.zone}};
+    OpenOptions options{.declare = {.zone = said.speaker.zone, .zone_assumed = said.speaker.zone_assumed}};
     auto& declare = options.declare;
     if (!said.plain) declare.severity = severity_by_adjective(said.words[0]);
     if (declare.severity) said.words.skip();

@@ -20,7 +20,8 @@ struct DeclareIncident {
     bool drill = false;
     std::string service{};
     std::optional<Timestamp> detected_at{};
-    Zone zone{};          // of the configuration, else of who opens
+    Zone zone{}; // of the configuration, else of who opens
+    bool zone_assumed = false;
     bool another = false; // asked whether it is the same as an open one: it is not
 };
 struct ChangeSeverity {

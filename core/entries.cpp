@@ -13,19 +13,6 @@
 namespace warroom {
 namespace {
 
-struct Known {
-    Hindsight later;
-    std::map<UserId, std::string> names{};
-    Zone zone{};
-    explicit Known(std::span<const Recorded> history) : later{history}
-    {
-        for (const auto& recorded : history) {
-            if (const auto* seen = std::get_if<PersonSeen>(&recorded.event)) names[seen->person] = seen->name;
-            if (const auto* declared = std::get_if<IncidentDeclared>(&recorded.event)) zone = declared->zone;
-        }
-    }
-};
-
 std::string_view kind_of(const Event& event)
 {
     using std::string_view;
@@ -81,21 +68,28 @@ void describe(Entry& entry, const MessagePosted& posted, const Hindsight& later)
     if (entry.edited) entry.text = fate->second.text;
 }
 
-Entry entry_of(const Recorded& recorded, std::string_view kind, const Known& known)
+Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight& later)
 {
     Entry entry{.seq = recorded.seq,
                 .at = happened_at(recorded.event, recorded.at),
                 .recorded_at = recorded.recorded_at,
                 .kind = std::string{kind},
                 .author = recorded.actor,
-                .text = phrase(recorded, known.zone),
-                .taken_back = known.later.undone.contains(recorded.seq)};
-    if (const auto name = known.names.find(recorded.actor); name != known.names.end()) entry.author_name = name->second;
-    if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, known.later);
+                .text = phrase(recorded, zone_of(later.incident)),
+                .starred = later.is_starred(recorded),
+                .taken_back = later.undone.contains(recorded.seq),
+                .hidden = later.hidden.contains(recorded.seq)};
+    if (const auto person = later.incident.people.find(recorded.actor); person != later.incident.people.end())
+        entry.author_name = person->second.name;
+    if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) describe(entry, *posted, later);
     if (const auto* note = std::get_if<NoteTaken>(&recorded.event)) {
         entry.text = note->text; // as recorded: an export keeps what was said
-        entry.edited = known.later.edited_text(*note).has_value();
-        entry.deleted = known.later.deleted(*note);
+        entry.edited = later.edited_text(*note).has_value();
+        entry.deleted = later.deleted(*note);
+    }
+    if (const auto amended = later.amended.find(recorded.seq); amended != later.amended.end()) {
+        entry.text = amended->second;
+        entry.edited = true;
     }
     if (const auto* edit = std::get_if<MessageEdited>(&recorded.event)) {
         entry.channel = edit->channel;
@@ -113,7 +107,7 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Known& kno
 
 std::vector<Entry> entries(std::span<const Recorded> history)
 {
-    const Known known{history};
+    const Hindsight later{history};
     std::vector<Entry> all;
     std::set<Hindsight::MessageKey> posted;
     for (const auto& recorded : history) {
@@ -121,7 +115,7 @@ std::vector<Entry> entries(std::span<const Recorded> history)
         if (kind.empty()) continue;
         const auto* message = std::get_if<MessagePosted>(&recorded.event);
         if (message && !posted.insert({message->channel, message->message}).second) continue;
-        all.push_back(entry_of(recorded, kind, known));
+        all.push_back(entry_of(recorded, kind, later));
     }
     std::ranges::sort(all, {}, [](const Entry& entry) { return std::tuple{entry.at, entry.seq}; });
     return all;

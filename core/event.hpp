@@ -92,6 +92,7 @@ struct IncidentDeclared {
     std::string command = "/incident";
     bool announced = false; // an announcement channel is configured and this one goes there
     Zone zone{};
+    bool zone_assumed = false; // the opener's, as none is configured: a commander's counts more
     Policies policies = default_policies();
 };
 struct PersonSeen {

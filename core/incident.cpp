@@ -215,6 +215,16 @@ bool may_decide(const Incident& incident, const UserId& person)
     return !incident.commander || *incident.commander == person;
 }
 
+const Zone& zone_of(const Incident& incident)
+{
+    const auto first = std::ranges::find(incident.roles, Role::commander, &Incident::Held::role);
+    const auto commander = first == incident.roles.end() ? incident.commander : std::optional{first->person};
+    if (!incident.declared.zone_assumed || !commander) return incident.declared.zone;
+    const auto known = incident.people.find(*commander);
+    const bool looked_up = known != incident.people.end() && known->second.standing != Standing::unknown;
+    return looked_up ? known->second.zone : incident.declared.zone;
+}
+
 std::vector<std::string> channel_names(const Incident& incident)
 {
     // Room for the longest suffix in Slack's 80 characters; other platforms allow as many.

@@ -189,6 +189,9 @@ std::chrono::minutes watch_time(const Incident& incident);
 // Nobody commands, or this person does: then they may decide (commands.md calls it the commander's right).
 bool may_decide(const Incident& incident, const UserId& person);
 
+// The zone that its times are told in: of the configuration, else of who first took command, else of who opened it.
+const Zone& zone_of(const Incident& incident);
+
 // A private incident is shown to those who took part in it.
 bool may_see(const Incident& incident, const UserId& person);
 

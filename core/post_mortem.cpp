@@ -98,18 +98,13 @@ std::string subtitle(const Account& account, int prompts)
                        offset_text(account.zone(), account.times.detected));
 }
 
-// A minute's words, the remark on a note that was edited set apart from them.
-Text minute_text(std::string time, std::string_view words)
+Text minute_text(const Timeline& story, const Minute& minute)
 {
-    constexpr std::string_view edited = "(edited)";
-    Text text{Span{std::move(time), Span::Style::strong}};
-    for (auto at = words.find("” (edited)"); at != std::string_view::npos; at = words.find("” (edited)")) {
-        at = words.find(edited, at);
-        text.push_back(Span{std::string{words.substr(0, at)}});
-        text.push_back(Span{std::string{edited}, Span::Style::emphasis});
-        words.remove_prefix(at + edited.size());
+    Text text{Span{prefix(story, minute.at), Span::Style::strong}};
+    for (const auto& phrase : minute.phrases) {
+        text.push_back({&phrase == &minute.phrases.front() ? " " : "; "});
+        text.insert(text.end(), phrase.words.begin(), phrase.words.end());
     }
-    text.push_back(Span{std::string{words}});
     return text;
 }
 
@@ -136,11 +131,7 @@ Chapter minute_by_minute(const Account& account)
             [&](const Day& day) {
                 chapter.blocks.push_back(Paragraph{{Span{long_date(story.zone, day.at), Span::Style::strong}}});
             },
-            [&](const Minute& minute) {
-                const auto whole = print(story, minute);
-                const auto words = whole.find(' ', whole.find(' ') + 1);
-                bullet(minute_text(whole.substr(0, words), std::string_view{whole}.substr(words)));
-            },
+            [&](const Minute& minute) { bullet(minute_text(story, minute)); },
             [&](const Chatter& chatter) {
                 bullet({Span{fmt::format("({} messages, {} {})", chatter.messages, chatter.people,
                                          chatter.people == 1 ? "person" : "people"),

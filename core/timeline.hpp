@@ -2,6 +2,7 @@
 // The log as people read it: entries (one for each thing that counts, as exports print them) and minutes (what the
 // draft and `/incident timeline` print). Rules of playbooks: what is quoted, what is counted, what is a gap.
 
+#include "core/document.hpp"
 #include "core/event.hpp"
 
 #include <span>
@@ -21,18 +22,25 @@ struct Entry {
     MessageId message{};
     std::string text;      // of a message: its latest text; else the sentence
     bool from_bot = false; // another bot's message
+    bool starred = false;
+    bool backfilled = false;
     bool edited = false;
     bool deleted = false;
     bool taken_back = false;
+    bool hidden = false; // left out of views and draft
 };
 
 // By time, then seq. Exactly one entry of kind message for each message of the room; edits and deletions are their own.
 // What no reader asks for (people seen, cards posted, buttons pressed) has no entry.
 std::vector<Entry> entries(std::span<const Recorded> history);
 
+struct Phrase {
+    Text words;
+    int weight = 0; // as a key moment: the heaviest are picked; 0: none
+};
 struct Minute {
-    Timestamp at;                     // the beginning of the minute
-    std::vector<std::string> phrases; // in order of seconds, the bot's facts first
+    Timestamp at;                // the beginning of the minute
+    std::vector<Phrase> phrases; // in order of seconds, the bot's facts first
 };
 struct Chatter {
     int messages = 0;
@@ -54,11 +62,14 @@ struct Timeline {
     Zone zone{};
     Timestamp origin{}; // offsets count from here: detection, else declaration
     bool origin_assumed = true;
+    bool with_utc = false; // people sit in more than one zone
     std::vector<Line> lines{};
 };
 Timeline timeline(std::span<const Recorded> history);
 
-// "14:05 +7 text; text": the offset in minutes from the origin.
+// "14:05 +7", "14:05 (13:05 UTC) +7": the offset in minutes from the origin.
+std::string prefix(const Timeline& timeline, Timestamp minute);
+// "14:05 +7 text; text"
 std::string print(const Timeline& timeline, const Minute& minute);
 
 } // namespace warroom

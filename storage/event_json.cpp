@@ -96,6 +96,7 @@ void fields(auto& in, Is<IncidentDeclared> auto& event)
         .field("command", event.command)
         .field("announced", event.announced)
         .field("zone", event.zone)
+        .maybe("zone_assumed", event.zone_assumed)
         .field("policies", event.policies);
 }
 

@@ -43,8 +43,8 @@ Json object(const Entry& entry, const std::map<std::int64_t, std::string>& hashe
     json["author"] = nullptr;
     if (!entry.author.empty()) json["author"] = Json{{"id", entry.author.value}, {"name", entry.author_name}};
     json["text"] = entry.text;
-    json["starred"] = false;
-    json["backfilled"] = false;
+    json["starred"] = entry.starred;
+    json["backfilled"] = entry.backfilled;
     json["edited"] = entry.edited;
     json["deleted"] = entry.deleted;
     if (const auto hash = hashes.find(entry.seq); hash != hashes.end()) json["hash"] = hash->second;

@@ -209,6 +209,7 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
     speaker.command = habits_.command;
     speaker.id_prefix = habits_.id_prefix;
     speaker.zone = habits_.zone.value_or(said.person.zone);
+    speaker.zone_assumed = !habits_.zone;
     speaker.who = [this](const UserId& user) {
         return people_.known(user).value_or(Person{user, user.value, Standing::unknown, Zone{}});
     };

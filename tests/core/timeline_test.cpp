@@ -146,7 +146,7 @@ TEST_SUITE("timeline")
         it.at("10:06:50").by("U1").add(declared("Slow", Severity::sev2, clock("10:03:10")));
         it.at("10:12").add(NoteTaken{"release began", clock("09:58:59")});
         CHECK(lines(it) == Lines{"== Before we knew", "09:58 −5 note: “release began” (added 10:12)", "== Finding out",
-                                 "10:03 +0 first signal, as told at the opening", "10:06 +3 declared as SEV2"});
+                                 "10:03 +0 first report", "10:06 +3 declared as SEV2"});
     }
 
     TEST_CASE("chatter counts from five messages between two lines, and is never quoted")
@@ -162,17 +162,93 @@ TEST_SUITE("timeline")
                            "10:10 +4 note: “two”"});
     }
 
-    TEST_CASE("deleted messages and other bots don't count as chatter")
+    TEST_CASE("deleted messages and other bots don't count as chatter, though an alert of theirs is a line")
     {
         auto it = opened();
         for (int i = 0; i < 5; ++i) it.at("10:07").by("U2").says("a" + std::to_string(i), "x");
         it.add(MessageDeleted{ChannelId{"C1"}, MessageId{"a0"}});
-        it.add(MessagePosted{.channel = ChannelId{"C1"},
-                             .message = MessageId{"b"},
-                             .text = "alert",
-                             .from_bot = true,
-                             .sent_at = clock("10:07")});
+        const auto from_bot = [&](std::string id, std::string_view at, std::string text) {
+            it.at(at).by("B1").add(MessagePosted{.channel = ChannelId{"C1"},
+                                                 .message = MessageId{std::move(id)},
+                                                 .text = std::move(text),
+                                                 .from_bot = true,
+                                                 .bot_name = "Grafana",
+                                                 .sent_at = clock(at)});
+        };
+        from_bot("b1", "10:07", "build 12 passed");
+        from_bot("b2", "10:08", "FIRING: 5xx at 2.3 %");
+        from_bot("b3", "10:11", "FIRING: 5xx at 2.9 %");
+        from_bot("b4", "10:19", "FIRING: 5xx at 0.4 %");
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2",
+                                 "10:08 +2 alert “FIRING: 5xx at 2.3 %” fired (×3 until 10:19)"});
+    }
+
+    TEST_CASE("a starred message is quoted once, under its own time and the role of who wrote it")
+    {
+        auto it = opened();
+        it.at("10:07").by("U2").add(RoleAssigned{Role::commander, {}, UserId{"U2"}, ""});
+        const auto said = it.seq();
+        it.at("10:08").says("m1", "it began with the releas").says("m1", "it began with the releas");
+        it.add(MessageEdited{ChannelId{"C1"}, MessageId{"m1"}, "it began with the release", clock("10:09")});
+        const auto gone = it.seq();
+        it.at("10:10").by("U3").says("m2", "the password is hunter2");
+        it.add(MessageDeleted{ChannelId{"C1"}, MessageId{"m2"}});
+        const auto unstarred = it.seq();
+        it.at("10:11").says("m3", "lunch?");
+        it.at("10:12").by("U1").add(EntryStarred{said}).add(EntryStarred{said + 1}).add(EntryStarred{gone});
+        it.add(EntryStarred{unstarred}).add(EntryStarred{unstarred, false});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2", "10:07 +1 commander takes it",
+                                 "10:08 +2 the commander: “it began with the release” ★ (edited)",
+                                 "10:10 +4 (message removed by its author)"});
+        for (const auto& entry : entries(it))
+            if (entry.kind == "message") CHECK(entry.starred == (entry.message != MessageId{"m3"}));
+    }
+
+    TEST_CASE("an amended note has its new words, a hidden one is left out")
+    {
+        auto it = opened();
+        const auto note = it.seq();
+        it.at("10:07").by("U2").add(NoteTaken{"4 of 8 servers", {}}).add(NoteTaken{"wrong room", {}});
+        it.at("10:08").add(EntryAmended{note, "8 of 8 servers"}).add(EntryHidden{note + 1, true, "not of this one"});
+        const auto hidden = it.seq();
+        it.at("10:09").add(NoteTaken{"shown again", {}});
+        it.add(EntryHidden{hidden, true}).add(EntryHidden{hidden, false});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2",
+                                 "10:07 +1 note: “8 of 8 servers” (edited)", "10:09 +3 note: “shown again”"});
+    }
+
+    TEST_CASE("a star that was taken back is none")
+    {
+        auto it = opened();
+        const auto said = it.seq();
+        it.at("10:07").by("U2").says("m1", "lunch?");
+        const auto star = it.seq();
+        it.at("10:08").add(EntryStarred{said});
+        it.at("10:09").add(EntryStarred{said, false}).add(TakenBack{star});
         CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2"});
+    }
+
+    TEST_CASE("UTC stands beside the time where people sit in more than one zone")
+    {
+        auto it = opened();
+        it.add(PersonSeen{UserId{"U1"}, "Ana", Standing::member, madrid()});
+        CHECK(has(lines(it), "10:06 +0 declared as SEV2"));
+        it.at("10:08").by("U2").add(PersonSeen{UserId{"U2"}, "Bob", Standing::member, Zone{}});
+        CHECK(has(lines(it), "10:06 (09:06 UTC) +0 declared as SEV2"));
+    }
+
+    TEST_CASE("the zone is the commander's where none was configured")
+    {
+        for (const bool assumed : {false, true}) {
+            History it;
+            auto event = declared("Slow");
+            std::get<IncidentDeclared>(event).zone_assumed = assumed;
+            it.at("10:06").by("U1").add(std::move(event));
+            it.at("10:07").by("U2").add(PersonSeen{UserId{"U2"}, "Bob", Standing::member, Zone{}});
+            CHECK(timeline(it).zone.name == "Europe/Madrid");
+            it.add(RoleAssigned{Role::commander, {}, UserId{"U2"}, ""});
+            CHECK(timeline(it).zone.name == (assumed ? "UTC" : "Europe/Madrid"));
+        }
     }
 
     TEST_CASE("silence is stated after 15 minutes of a bad one, an hour of a small one, and not when resolved")

@@ -67,6 +67,7 @@ std::vector<Event> events()
                          .command = "/ops",
                          .announced = true,
                          .zone = berlin(),
+                         .zone_assumed = true,
                          .policies = {{{std::chrono::minutes{15}, std::chrono::minutes{30}, std::chrono::minutes{60},
                                         std::chrono::minutes{30}},
                                        {std::chrono::minutes{30}, std::chrono::minutes{60}, std::chrono::minutes{30},
