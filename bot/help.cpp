@@ -24,7 +24,9 @@ std::string row(const std::vector<std::string_view>& words, std::string_view hel
     return text;
 }
 
-// Verbs that share their line of help share a row.
+std::string_view row_of(const Verb& verb) { return verb.row.empty() ? verb.help : verb.row; }
+
+// Neighbours with the same words share a row.
 std::string overview(std::string_view command)
 {
     auto text = fmt::format("In a room and its threads: `!verb`, as in `!note db is back`.\n"
@@ -34,10 +36,10 @@ std::string overview(std::string_view command)
     for (std::size_t n = 0; n < all.size();) {
         const auto& first = all[n];
         std::vector<std::string_view> words;
-        for (; n < all.size() && all[n].help == first.help && all[n].here == first.here; ++n) {
+        for (; n < all.size() && row_of(all[n]) == row_of(first) && all[n].here == first.here; ++n) {
             words.push_back(all[n].word);
         }
-        if (first.here) text += row(words, first.help) + '\n';
+        if (first.here) text += row(words, row_of(first)) + '\n';
     }
     return text + fmt::format("`{} help <verb>` shows how to say it, with examples.", command);
 }

@@ -54,6 +54,25 @@ Meaning read_list(Said& said)
                          {.text = "All", .line = "list all"}});
 }
 
+Meaning read_find(Said& said)
+{
+    auto words = said.text();
+    if (!words.empty()) return Question{AskFind{std::move(words)}};
+    return bad_argument(fmt::format("Which words? They are looked for in titles, notes and timelines: {}.",
+                                    said.example("find price cache")),
+                        {{.text = "All incidents", .line = "list all"}});
+}
+
+Meaning read_catchup(Said&) { return Question{AskCatchup{}}; }
+
+Meaning read_steps_question(Said& said)
+{
+    const auto word = said.words[0];
+    if (word == "attempt") return Question{AskSteps{.of = AskSteps::Of::attempt}};
+    if (word == "closing" || word == "close") return Question{AskSteps{.of = AskSteps::Of::closing}};
+    return Question{AskSteps{}};
+}
+
 Meaning read_help(Said& said)
 {
     const auto found = find_verb(said.words);

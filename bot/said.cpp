@@ -17,7 +17,17 @@ std::vector<std::string_view> spellings(const Verb& verb)
     return all;
 }
 
-// The first `n` words as one spelling; empty if there are not so many.
+std::string without_hyphens(std::string_view text)
+{
+    std::string result{text};
+    std::erase(result, '-');
+    return result;
+}
+
+constexpr std::size_t most_words = 4; // "point of no return"
+
+} // namespace
+
 std::string joined(const Words& words, std::size_t n)
 {
     std::string result;
@@ -30,16 +40,7 @@ std::string joined(const Words& words, std::size_t n)
     return result;
 }
 
-std::string without_hyphens(std::string_view text)
-{
-    std::string result{text};
-    std::erase(result, '-');
-    return result;
-}
-
-constexpr std::size_t most_words = 4; // "point of no return"
-
-// How many slips of the finger lie between two words: a letter too many, too few, wrong, or two exchanged.
+// A letter too many, too few, wrong, or two exchanged.
 std::size_t slips(std::string_view a, std::string_view b)
 {
     std::vector<std::size_t> before_last;
@@ -58,8 +59,6 @@ std::size_t slips(std::string_view a, std::string_view b)
     }
     return last.back();
 }
-
-} // namespace
 
 bool Said::ends_options()
 {
@@ -81,6 +80,17 @@ std::string Said::line(std::string_view rest) const
 }
 
 std::string Said::example(std::string_view rest) const { return fmt::format("`{} {}`", speaker.command, line(rest)); }
+
+std::string Said::whole() const { return followed(verb_typed, words.rest()); }
+
+std::string_view between(const Words& from, const Words& until) { return from.before(from.size() - until.size()); }
+
+bool read_anyway(Said& said)
+{
+    if (said.plain || said.words[0] != "anyway") return false;
+    said.words.skip();
+    return true;
+}
 
 std::optional<VerbFound> find_verb(const Words& words)
 {
@@ -143,9 +153,9 @@ std::optional<Severity> severity_by_adjective(std::string_view word)
     return {};
 }
 
-std::optional<Role> read_role(std::string_view word)
+std::optional<Role> role_called(std::string_view word)
 {
-    static constexpr std::array<std::pair<std::string_view, Role>, 12> roles{{{"command", Role::commander},
+    static constexpr std::array<std::pair<std::string_view, Role>, 13> roles{{{"command", Role::commander},
                                                                               {"commander", Role::commander},
                                                                               {"ic", Role::commander},
                                                                               {"deputy", Role::deputy},
@@ -156,6 +166,7 @@ std::optional<Role> read_role(std::string_view word)
                                                                               {"reviewer", Role::reviewer},
                                                                               {"support", Role::support},
                                                                               {"observer", Role::observer},
+                                                                              {"liaison", Role::support},
                                                                               {"lead", Role::commander}}};
     for (const auto& [name, role] : roles) {
         if (name == word) return role;
@@ -196,6 +207,11 @@ Button add_as_note(const Said& said, std::string_view text)
     return {.text = "Add as note", .line = said.line(fmt::format("note {}", text)), .style = Button::Style::primary};
 }
 
+Button send_as_update(const Said& said, std::string_view text)
+{
+    return {.text = "Send as update", .line = said.line(fmt::format("update: {}", text))};
+}
+
 Button help_with(std::string_view verb)
 {
     return {.text = "Help", .line = verb.empty() ? "help" : fmt::format("help {}", verb)};
@@ -215,6 +231,49 @@ std::vector<Button> open_with(std::string_view text)
 Refusal bad_argument(std::string words, std::vector<Button> offers)
 {
     return {.reason = Reason::bad_argument, .words = std::move(words), .offers = std::move(offers)};
+}
+
+Refusal which_time(const Said& said, const TimeRead& time, std::string_view before, std::string_view behind)
+{
+    std::vector<Button> offers;
+    for (const auto at : time.at) {
+        const auto exact = unmistakable(said.speaker.person.zone, at);
+        offers.push_back({.text = exact, .line = said.line(fmt::format("{} {}{}", before, exact, behind))});
+    }
+    return bad_argument(fmt::format("{} Which time do you mean?", time.doubt), std::move(offers));
+}
+
+Refusal of_which_incident(const Said& said)
+{
+    Refusal refusal{.reason = Reason::no_incident_here,
+                    .words = fmt::format("Of which incident? Put its number in front: `{} 12 {}`. Or is it a new one?",
+                                         said.speaker.command, said.whole()),
+                    .offers = open_with(said.whole())};
+    refusal.offers.push_back(help_with(said.verb->word));
+    return refusal;
+}
+
+void leave_out_the_rest(Said& said)
+{
+    const auto left = said.text();
+    if (!left.empty()) said.remarks.push_back(fmt::format("not kept: \"{}\"", left));
+    said.words.skip(said.words.size());
+}
+
+std::optional<std::string> incident_id(std::string_view word, std::string_view prefix)
+{
+    const auto start = plain(prefix) + "-";
+    if (word.starts_with(start)) word.remove_prefix(start.size());
+    if (word.starts_with('#') || !read_number(word)) return {};
+    return std::string{word};
+}
+
+std::optional<std::int64_t> read_number(std::string_view word)
+{
+    if (word.starts_with('#')) word.remove_prefix(1);
+    const bool digits = !word.empty() && word.size() <= 9 && word[0] != '0' &&
+                        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? std::optional<std::int64_t>{std::stoll(std::string{word})} : std::nullopt;
 }
 
 } // namespace warroom

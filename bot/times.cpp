@@ -264,6 +264,40 @@ std::optional<minutes> read_duration(std::string_view word)
     return total > 0min ? std::optional{total} : std::nullopt;
 }
 
+std::optional<DateRead> read_date(const Words& words, const Zone& zone, Timestamp now)
+{
+    auto name = words[0];
+    if (name.ends_with('.') || name.ends_with(',')) name.remove_suffix(1);
+    const auto today = std::chrono::floor<days>(local(zone, now));
+    auto day = today;
+    static constexpr std::string_view names[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                                 "thursday", "friday", "saturday"};
+    if (name == "tomorrow") {
+        day += days{1};
+    } else if (const auto given = date(name)) {
+        day = std::chrono::floor<days>(*given);
+    } else if (name != "today") {
+        const auto* const found = std::ranges::find_if(names, [&](std::string_view full) {
+            return name == full || name == full.substr(0, 3) ||
+                   (name == "thurs" || name == "tues" ? full.starts_with(name) : false);
+        });
+        if (found == std::end(names)) return {};
+        const std::chrono::weekday meant{static_cast<unsigned>(found - std::begin(names))};
+        day += (meant - std::chrono::weekday{today} + days{6}) % days{7} + days{1};
+    }
+    const std::chrono::year_month_day date{day};
+    return DateRead{.words = 1,
+                    .date = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())),
+                    .past = day < today};
+}
+
+Timestamp next_day(const Zone& zone, Timestamp now, minutes time_of_day)
+{
+    const auto found = instants(zone, std::chrono::floor<days>(local(zone, now)) + days{1} + time_of_day);
+    return found.at.empty() ? found.near.front() : found.at.front();
+}
+
 std::string unmistakable(const Zone& zone, Timestamp at)
 {
     const auto wall = local(zone, at);

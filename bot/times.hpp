@@ -24,6 +24,16 @@ std::optional<TimeRead> read_time(const Words& words, const Zone& zone, Timestam
 // "30m", "2h", "1h30m", "45min", "2d".
 std::optional<std::chrono::minutes> read_duration(std::string_view word);
 
+// A day as people name it: "fri" (the coming one, never today), "today", "tomorrow", "2026-03-17".
+struct DateRead {
+    std::size_t words = 0;
+    std::string date; // "2026-03-17"
+    bool past = false;
+};
+std::optional<DateRead> read_date(const Words& words, const Zone& zone, Timestamp now);
+// So long after midnight of the day after this one.
+Timestamp next_day(const Zone& zone, Timestamp now, std::chrono::minutes time_of_day);
+
 // "2026-10-25 02:30 UTC+2": read back, it is this minute whatever the reader's zone.
 std::string unmistakable(const Zone& zone, Timestamp at);
 

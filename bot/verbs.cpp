@@ -15,41 +15,65 @@ using Parser = Meaning (*)(Said&);
 
 Parser parser(std::string_view verb)
 {
-    static constexpr std::array<std::pair<std::string_view, Parser>, 16> parsers{{{"open", read_open},
-                                                                                  {"status", read_status},
-                                                                                  {"sev", read_sev},
-                                                                                  {"take", read_take},
-                                                                                  {"lead", read_take},
-                                                                                  {"note", read_note},
-                                                                                  {"done", read_done},
-                                                                                  {"skip", read_skip},
-                                                                                  {"undo", read_undo},
-                                                                                  {"attempt", read_attempt},
-                                                                                  {"resolve", read_resolve},
-                                                                                  {"close", read_close},
-                                                                                  {"timeline", read_timeline},
-                                                                                  {"postmortem", read_postmortem},
-                                                                                  {"list", read_list},
-                                                                                  {"help", read_help}}};
+    static constexpr std::pair<std::string_view, Parser> parsers[] = {
+        {"open", read_open},
+        {"status", read_status},
+        {"sev", read_sev},
+        {"follow", read_follow},
+        {"unfollow", read_follow},
+        {"resolve", read_resolve},
+        {"close", read_close},
+        {"reopen", read_reopen},
+        {"cancel", read_cancel},
+        {"merge", read_merge},
+        {"unmerge", read_unmerge},
+        {"take", read_take},
+        {"lead", read_take},
+        {"role", read_role},
+        {"handoff", read_handoff},
+        {"accept", read_accept},
+        {"impact", read_impact},
+        {"users", read_users},
+        {"correct", read_correct},
+        {"fact", read_fact},
+        {"answer", read_answer},
+        {"note", read_note},
+        {"update", read_update},
+        {"star", read_entry},
+        {"unstar", read_entry},
+        {"amend", read_entry},
+        {"hide", read_entry},
+        {"todo", read_todo},
+        {"attempt", read_attempt},
+        {"deployed", read_deployed},
+        {"go", read_go},
+        {"no-go", read_go},
+        {"alone", read_alone},
+        {"done", read_done},
+        {"doing", read_doing},
+        {"skip", read_with_reason},
+        {"fail", read_with_reason},
+        {"na", read_with_reason},
+        {"undo", read_undo},
+        {"timeline", read_timeline},
+        {"postmortem", read_postmortem},
+        {"list", read_list},
+        {"find", read_find},
+        {"catchup", read_catchup},
+        {"steps", read_steps_question},
+        {"help", read_help},
+    };
     for (const auto& [word, read_it] : parsers) {
         if (word == verb) return read_it;
     }
     return read_strategy(verb) ? read_start_attempt : nullptr;
 }
 
-// "12" or "INC-12": the digits.
-std::optional<std::string> incident_id(std::string_view word, std::string_view prefix)
-{
-    const auto start = plain(prefix) + "-";
-    if (word.starts_with(start)) word.remove_prefix(start.size());
-    const bool number = !word.empty() && word.size() <= 9 && word[0] != '0' &&
-                        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return number ? std::optional{std::string{word}} : std::nullopt;
-}
-
 // A new incident has no id yet: "12 new servers are down" is not incident 12.
 bool speaks_of_a_new_one(const VerbFound& found, Words words)
 {
+    // "3 users can't log in"
+    if (found.verb->word == "users") return words.size() > 1 && !counts_users(words.rest(1));
     if (found.verb->word != "open") return false;
     const bool start = words[0] == "start";
     words.skip(found.words);
@@ -60,29 +84,13 @@ bool speaks_of_a_new_one(const VerbFound& found, Words words)
 Refusal not_yet(const Said& said)
 {
     const auto& verb = *said.verb;
-    const auto whole = followed(said.verb_typed, said.words.rest());
+    const auto whole = said.whole();
     Refusal refusal{.reason = Reason::not_yet,
                     .words = known_but_not_there(verb, followed(said.speaker.command, said.incident))};
     auto& offers = refusal.offers;
-    if (verb.word == "catchup") offers.push_back({.text = "Last hour", .line = said.line("timeline last 1h")});
-    if (verb.word == "find" || verb.word == "stats") offers.push_back({.text = "All incidents", .line = "list all"});
+    if (verb.word == "stats") offers.push_back({.text = "All incidents", .line = "list all"});
     if (verb.word == "advise") offers.push_back({.text = "State", .line = said.line("status")});
-    if (verb.word == "accept") offers.push_back({.text = "I take command", .line = said.line("take")});
-    if (verb.word == "na" && !said.words.empty()) {
-        offers.push_back({.text = "Skip the step", .line = said.line(fmt::format("skip {}", said.words.rest()))});
-    }
-    if (verb.word == "cancel") {
-        offers.push_back({.text = "Users are fine",
-                          .line = said.line(followed("status monitoring false alarm", said.words.rest(), ": "))});
-    }
-    if (verb.word == "go") {
-        offers.push_back({.text = "Go", .line = said.line(followed("done a3", said.words.rest()))});
-    }
-    if (said.in_room()) {
-        offers.push_back(add_as_note(said, whole));
-    } else if (verb.word == "impact") {
-        offers = open_with(whole);
-    }
+    if (said.in_room()) offers.push_back(add_as_note(said, whole));
     offers.push_back(help_with(""));
     return refusal;
 }
@@ -129,9 +137,11 @@ Refusal unknown(const Said& said, std::string_view line)
     if (const auto severity = read_severity(said.words)) return did_you_mean(said, *severity, line);
     if (const auto near = near_verb(said.words)) return did_you_mean(said, *near, line);
     Refusal refusal{.reason = Reason::unknown_word,
-                    .words = said.in_room() ? "That begins with no verb of mine. Shall it be a note in the timeline?"
-                                            : "That begins with no verb of mine. Shall it be a new incident?",
+                    .words = said.in_room()
+                                 ? "That begins with no verb of mine. Shall it be a note in the timeline, or an update?"
+                                 : "That begins with no verb of mine. Shall it be a new incident?",
                     .offers = keep(said, line)};
+    if (said.in_room()) refusal.offers.push_back(send_as_update(said, line));
     refusal.offers.push_back(help_with(""));
     return refusal;
 }
@@ -182,6 +192,7 @@ Reading read(std::string_view line, const Speaker& speaker)
     const auto read_it = parser(found->verb->word);
     if (read_it) said.ends_options();
     auto meaning = read_it ? read_it(said) : Meaning{not_yet(said)};
+    if (!said.incident.empty()) incident = std::move(said.incident);
     return {.incident = std::move(incident), .meaning = std::move(meaning), .remarks = std::move(said.remarks)};
 }
 

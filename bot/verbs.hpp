@@ -32,11 +32,41 @@ struct AskAttempt {
 struct AskHelp {
     std::string verb{}; // empty: the overview; a word that is no verb: that, as typed
 };
-using Question = std::variant<AskPanel, AskState, AskList, AskTimeline, AskPostMortem, AskAttempt, AskHelp>;
+struct AskFind {
+    std::string words; // in titles, notes and timelines
+};
+struct AskCatchup {};
+struct AskTimes {}; // with what corrects them
+struct AskTodos {};
+struct AskRoles {};  // who holds what
+struct AskImpact {}; // what is hit, since when, how many users
+struct AskSteps {
+    enum class Of { first_five, attempt, closing } of = Of::first_five;
+};
+using Question = std::variant<AskPanel, AskState, AskList, AskTimeline, AskPostMortem, AskAttempt, AskHelp, AskFind,
+                              AskCatchup, AskTimes, AskTodos, AskRoles, AskImpact, AskSteps>;
+
+// An entry of the timeline as people point at one. Which it is, only the log can say.
+struct LastEntry {}; // the newest that somebody wrote
+struct MessageLink {
+    ChannelId channel;
+    MessageId message;
+};
+using EntryRef = std::variant<std::int64_t, LastEntry, MessageLink>;
+struct ChangeEntry {
+    enum class How { star, unstar, amend, hide } how = How::star;
+    EntryRef entry;
+    std::string text{}; // of amend: the new words; of hide: why
+};
+struct MergeWith {
+    std::string incident; // digits
+};
+// Becomes a command once it is known which entry or incident is meant: the caller has the log.
+using Unresolved = std::variant<ChangeEntry, MergeWith>;
 
 struct Reading {
-    std::optional<std::string> incident{}; // "INC-12" as typed in front, digits only: "12"
-    std::variant<Command, Question, Refusal> meaning;
+    std::optional<std::string> incident{}; // "INC-12" as typed in front or behind `follow`, digits only: "12"
+    std::variant<Command, Question, Refusal, Unresolved> meaning;
     std::vector<std::string> remarks{}; // what was read as an option, for the answer to say
 };
 
@@ -50,6 +80,10 @@ struct Speaker {
     bool zone_assumed = false; // the person's, as none is configured
     // <@U…> behind a verb -> who that is; unknown people give Standing::unknown with the id as the name.
     std::function<Person(const UserId&)> who;
+    // The people of that plain name, for "lead Noor": offered, never taken for granted.
+    std::function<std::vector<Person>(std::string_view)> named{};
+    // Known or hit already in the incident that is meant: no other word is taken for one.
+    std::vector<std::string> systems{};
 };
 
 // A line without the command's word or "!": "sev 1 checkout is down". Text from the platform is already plain, with
@@ -67,6 +101,7 @@ struct Verb {
     std::vector<std::string_view> examples; // two, without the command's word
     bool here = false;                      // false: known by name, not there yet
     std::string_view instead{};             // then: what one can do meanwhile; {command} is the command's word
+    std::string_view row{};                 // of the overview: neighbours with the same one share it; empty: `help`
 };
 std::span<const Verb> verbs();
 // One screen; with a verb its syntax and examples. `command` is the configured word, "/incident".

@@ -25,6 +25,7 @@ std::string open_line(const DeclareIncident& declare, std::string_view at, std::
     if (declare.severity) line += fmt::format(" sev{}", static_cast<int>(*declare.severity));
     if (declare.is_private) line += " --private";
     if (declare.drill) line += " --drill";
+    if (declare.another) line += " --another";
     if (!at.empty()) line += fmt::format(" at {}", at);
     return fmt::format("{}: {}", line, text);
 }
@@ -57,6 +58,11 @@ bool read_open_option(Said& said, OpenOptions& options)
     }
     if (read_flag(said, options, "private", &DeclareIncident::is_private)) return true;
     if (read_flag(said, options, "drill", &DeclareIncident::drill)) return true;
+    if (!declare.another && said.words[0] == "--another") {
+        declare.another = true;
+        said.words.skip();
+        return true;
+    }
     if (said.words[0] != "at" || options.time) return false;
     auto words = said.words;
     words.skip();
@@ -108,7 +114,7 @@ void skip_level(Said& said)
     if (!level.empty() && number) said.words.skip();
 }
 
-Refusal which_time(const OpenOptions& options, const Speaker& speaker)
+Refusal noticed_when(const OpenOptions& options, const Speaker& speaker)
 {
     std::vector<Button> offers;
     for (const auto at : options.time->at) {
@@ -124,7 +130,7 @@ struct StatusWord {
     std::string_view word;
     Status status;
 };
-constexpr std::array<StatusWord, 14> status_words{{{"declared", Status::declared},
+constexpr std::array<StatusWord, 18> status_words{{{"declared", Status::declared},
                                                    {"investigating", Status::investigating},
                                                    {"looking", Status::investigating},
                                                    {"identified", Status::identified},
@@ -137,52 +143,11 @@ constexpr std::array<StatusWord, 14> status_words{{{"declared", Status::declared
                                                    {"resolved", Status::resolved},
                                                    {"over", Status::resolved},
                                                    {"closed", Status::closed},
+                                                   {"cancelled", Status::cancelled},
+                                                   {"canceled", Status::cancelled},
+                                                   {"reopened", Status::investigating},
+                                                   {"merged", Status::merged},
                                                    {"fixed", Status::fixing}}};
-
-bool read_anyway(Said& said)
-{
-    if (said.plain || said.words[0] != "anyway") return false;
-    said.words.skip();
-    return true;
-}
-
-Meaning give_command(Said& said, const UserId& id)
-{
-    const auto& speaker = said.speaker;
-    said.words.skip();
-    const auto left = said.text();
-    if (id == speaker.person.id) return Command{TakeRole{.role = Role::commander, .why = left}};
-    if (!left.empty()) said.remarks.push_back(fmt::format("not needed: \"{}\"", left));
-    const auto to = speaker.who ? speaker.who(id) : Person{.id = id, .name = id.value};
-    return Command{GiveRole{.role = Role::commander, .to = to}};
-}
-
-Refusal nobody_called(const Said& said)
-{
-    const auto name = said.words.typed(0);
-    return {.reason = Reason::unknown_person,
-            .words =
-                fmt::format("I can't tell who {} is: type @ and pick the person from the list that opens, as in "
-                            "{}.",
-                            name, said.example(fmt::format("lead @{}", name.substr(name.starts_with('@') ? 1 : 0))))};
-}
-
-Refusal who_leads(const Said& said)
-{
-    return bad_argument(fmt::format("Who leads? Type @ and pick the person: {}. You: {}.",
-                                    said.example("lead @somebody"), said.example("lead me")),
-                        {{.text = "I'll lead", .line = said.line("take command"), .style = Button::Style::primary}});
-}
-
-Refusal only_command_yet(const Said& said)
-{
-    Refusal refusal{.reason = Reason::not_yet,
-                    .words = fmt::format("`{}` is known but not there yet: only command can be taken and given. A note "
-                                         "says who does the rest.",
-                                         said.words[0])};
-    if (said.in_room()) refusal.offers = {add_as_note(said, followed(said.verb_typed, said.words.rest()))};
-    return refusal;
-}
 
 } // namespace
 
@@ -217,7 +182,7 @@ Meaning read_open(Said& said)
             {help_with("open")});
     }
     if (options.time) {
-        if (!options.time->doubt.empty()) return which_time(options, said.speaker);
+        if (!options.time->doubt.empty()) return noticed_when(options, said.speaker);
         declare.detected_at = options.time->at.front();
         said.remarks.push_back(
             fmt::format("noticed at {}", zoned_time(said.speaker.person.zone, *declare.detected_at)));
@@ -234,6 +199,9 @@ Meaning read_status(Said& said)
     for (const auto& [word, status] : status_words) {
         if (said.plain || said.words[0] != word) continue;
         said.words.skip();
+        if (word == "reopened") return read_reopen(said);
+        if (status == Status::cancelled) return read_cancel(said);
+        if (status == Status::merged) return read_merge(said);
         auto text = said.text();
         if (word == "fixed") {
             const auto why = text.empty() ? std::string{"<why users are fine>"} : text;
@@ -251,7 +219,7 @@ Meaning read_status(Said& said)
     return bad_argument(fmt::format("\"{}\" is no status. There are investigating, identified, fixing, monitoring, "
                                     "resolved and closed, as in {}.",
                                     shorten(text, 80), said.example(fmt::format("status investigating {}", text))),
-                        {add_as_note(said, text), help_with("status")});
+                        {send_as_update(said, text), add_as_note(said, text), help_with("status")});
 }
 
 Meaning read_sev(Said& said)
@@ -278,38 +246,22 @@ Meaning read_sev(Said& said)
                         std::move(offers));
 }
 
-Meaning read_resolve(Said& said)
+// "follow 12" is said of incident 12.
+Meaning read_follow(Said& said)
 {
-    const bool anyway = read_anyway(said);
-    return Command{Resolve{.anyway = anyway, .remark = said.text()}};
-}
-
-Meaning read_close(Said& said)
-{
-    const bool anyway = read_anyway(said);
-    return Command{CloseIncident{.anyway = anyway, .remark = said.text()}};
-}
-
-Meaning read_take(Said& said)
-{
-    if (said.words.empty() && said.verb->word == "lead") return who_leads(said);
-    if (said.plain) return Command{TakeRole{.role = Role::commander, .why = said.text()}};
-    const auto role = read_role(said.words[0]);
-    if (role && *role != Role::commander) return only_command_yet(said);
-    const bool complete = role || said.words[0] == "me"; // whatever follows is a remark
-    if (complete) said.words.skip();
-    if (const auto id = mentioned(said.words.typed(0))) return give_command(said, UserId{*id});
-    if (said.words[0].starts_with('@')) return nobody_called(said);
-    const bool anyway = read_anyway(said);
-    if (!complete && !anyway && !said.words.empty()) {
-        if (said.verb->word == "lead") return nobody_called(said);
-        const auto text = said.words.rest();
-        return bad_argument(fmt::format("Only command can be taken: {}. If its holder does not answer: {}.",
-                                        said.example(fmt::format("take command {}", text)),
-                                        said.example(fmt::format("take anyway {}", text))),
-                            {{.text = "Take command", .line = said.line(fmt::format("take command {}", text))}});
+    const bool follows = said.verb->word == "follow";
+    if (!said.plain && said.incident.empty()) {
+        if (const auto id = incident_id(said.words[0], said.speaker.id_prefix)) {
+            said.incident = *id;
+            said.words.skip();
+        }
     }
-    return Command{TakeRole{.role = Role::commander, .anyway = anyway, .why = said.text()}};
+    if (!said.in_room()) {
+        return bad_argument(fmt::format("Which incident? {}.", said.example(fmt::format("{} 12", said.verb->word))),
+                            {{.text = "Open incidents", .line = "list"}});
+    }
+    leave_out_the_rest(said);
+    return Command{Follow{.follows = follows}};
 }
 
 } // namespace warroom

@@ -1,65 +1,10 @@
 #include "bot/said.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 
 namespace warroom {
 
 namespace {
-
-Refusal which_time(const Said& said, const TimeRead& time, std::string_view text)
-{
-    std::vector<Button> offers;
-    for (const auto at : time.at) {
-        const auto exact = unmistakable(said.speaker.person.zone, at);
-        offers.push_back({.text = exact, .line = said.line(fmt::format("note {}: {}", exact, text))});
-    }
-    return bad_argument(fmt::format("{} Which time do you mean?", time.doubt), std::move(offers));
-}
-
-// "HF-P3", "p3", "3", "next", "last": what can be nothing but a step where one is expected.
-bool is_step(std::string_view word)
-{
-    if (word == "next" || word == "last") return true;
-    const auto letters = word.find_first_of("0123456789");
-    if (letters == std::string_view::npos || letters > 6 || word.size() - letters > 3) return false;
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    return std::all_of(word.begin() + static_cast<std::ptrdiff_t>(letters), word.end(), digit) &&
-           std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(letters),
-                       [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
-}
-
-std::size_t steps_in_front(const Words& words)
-{
-    std::size_t n = 0;
-    while (is_step(words[n])) ++n;
-    return n == 0 && !words.empty() ? 1 : n; // else the word of a step's name
-}
-
-bool is_ascii(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-struct StepsRead {
-    std::string words; // as typed, but a step's hyphens are hyphens and no mark stands behind the steps
-    bool only_steps = true;
-};
-StepsRead read_steps(const Said& said)
-{
-    const auto& words = said.words;
-    const auto steps = steps_in_front(words);
-    const bool mark = words[steps] == ":" || words[steps] == "--";
-    const auto text = words.rest(steps + (mark ? 1 : 0));
-    if (!mark && is_ascii(words.before(steps))) return {std::string{words.rest()}, text.empty()};
-    std::string result;
-    for (std::size_t n = 0; n < steps; ++n) {
-        if (n > 0) result += ' ';
-        result += is_ascii(words.typed(n)) ? words.typed(n) : words[n];
-    }
-    return {followed(result, text), text.empty()};
-}
 
 std::optional<AttemptOutcome> read_outcome(std::string_view word)
 {
@@ -70,13 +15,88 @@ std::optional<AttemptOutcome> read_outcome(std::string_view word)
     return {};
 }
 
-std::optional<int> read_attempt_number(std::string_view word)
+std::optional<int> attempt_number(std::string_view word)
 {
-    if (word.starts_with('#')) word.remove_prefix(1);
-    int number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    const bool whole = error == std::errc{} && end == word.data() + word.size();
-    return whole && number > 0 && word[0] != '+' ? std::optional{number} : std::nullopt;
+    const auto number = read_number(word);
+    return number ? std::optional{static_cast<int>(*number)} : std::nullopt;
+}
+
+// "undo attempt 1": a way back of its own, for the traces of another.
+bool read_undoes(Said& said, StartAttempt& start)
+{
+    const bool undo = said.words[0] == "undo" || said.words[0] == "undoes" || said.words[0] == "undoing";
+    if (!undo || start.undoes != 0) return false;
+    const bool attempt = said.words[1] == "attempt";
+    const auto number = attempt_number(said.words[attempt ? 2 : 1]);
+    if (!number || (!attempt && !said.words[1].starts_with('#'))) return false;
+    start.undoes = *number;
+    said.remarks.push_back(fmt::format("undoes attempt {}", *number));
+    said.words.skip(attempt ? 3 : 2);
+    return true;
+}
+
+// "on X" counts only for a known system: "hotfix on call rota" is a title.
+bool read_where(Said& said, StartAttempt& start)
+{
+    if (said.words[0] != "on" || !start.system.empty()) return false;
+    for (auto n = said.words.size() - 1; n > 0; --n) {
+        auto words = said.words;
+        words.skip();
+        for (const auto& known : said.speaker.systems) {
+            if (!same_system(words.before(n), known)) continue;
+            start.system = known;
+            said.remarks.push_back(fmt::format("on {}", known));
+            said.words.skip(1 + n);
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<YesNo> read_yes_no(std::string_view word)
+{
+    if (word == "yes" || word == "y") return YesNo::yes;
+    if (word == "no" || word == "n") return YesNo::no;
+    if (word == "checking" || word == "unknown" || word == "open") return YesNo::unknown;
+    return {};
+}
+
+// What is asked once an attempt did not hold.
+Meaning read_aftermath(Said& said, AssessFailure assess)
+{
+    const auto question = word(assess.question);
+    const auto start =
+        assess.number ? fmt::format("attempt {} {}", *assess.number, question) : fmt::format("attempt {}", question);
+    if (const auto answer = read_yes_no(said.words[0])) {
+        assess.answer = *answer;
+        said.words.skip();
+        leave_out_the_rest(said);
+        return Command{assess};
+    }
+    const bool production = assess.question == Aftermath::production_as_before;
+    Refusal refusal = bad_argument(
+        fmt::format("{} {}.",
+                    production ? "Is production as it was before the attempt?" : "Does the theory still stand?",
+                    said.example(start + " yes")),
+        {{.text = "Yes", .line = said.line(start + " yes")}, {.text = "No", .line = said.line(start + " no")}});
+    if (production) refusal.offers.push_back({.text = "Checking", .line = said.line(start + " checking")});
+    if (said.in_room() && !said.words.empty()) refusal.offers.push_back(add_as_note(said, said.words.rest()));
+    return refusal;
+}
+
+// What is said of an attempt besides how it ended.
+std::optional<Meaning> read_of_attempt(Said& said, std::optional<int> number)
+{
+    if (said.plain) return {};
+    const std::size_t at = number ? 1 : 0;
+    const auto word = std::string{said.words[at]};
+    if (word == "steps" && said.words.size() == at + 1) return Question{AskSteps{.of = AskSteps::Of::attempt}};
+    const auto question = choice<Aftermath>(word);
+    if (!question && word != "deployed") return {};
+    said.words.skip(at + 1);
+    if (question) return read_aftermath(said, {.number = number, .question = *question, .answer = YesNo::unknown});
+    leave_out_the_rest(said);
+    return Command{ReachProduction{.number = number}};
 }
 
 // "attempt 3 of 4 servers are back" names no attempt.
@@ -99,59 +119,16 @@ Refusal how_did_it_end(Said& said, std::optional<int> number)
 
 } // namespace
 
-Meaning read_note(Said& said)
-{
-    const auto& speaker = said.speaker;
-    std::optional<TimeRead> time;
-    if (!said.plain) {
-        auto words = said.words;
-        const bool at = words[0] == "at";
-        if (at) words.skip();
-        if (at || words[0] != "now") time = read_time(words, speaker.person.zone, speaker.now); // "now we wait"
-        if (time) words.skip(time->words);
-        if (time) said.words = words;
-    }
-    auto text = said.text();
-    if (text.empty()) {
-        return bad_argument(
-            fmt::format("A note needs words: {}.", said.example("note customer support sees 30 tickets")),
-            {help_with("note")});
-    }
-    if (!time) return Command{TakeNote{.text = std::move(text)}};
-    if (!time->doubt.empty()) return which_time(said, *time, text);
-    said.remarks.push_back(fmt::format("at {}", zoned_time(speaker.person.zone, time->at.front())));
-    return Command{TakeNote{.text = std::move(text), .about = time->at.front()}};
-}
-
 Meaning read_start_attempt(Said& said)
 {
-    const auto strategy = read_strategy(said.verb->word);
-    if (*strategy == Strategy::redeploy && said.words.empty()) {
+    StartAttempt start{.strategy = *read_strategy(said.verb->word)};
+    while (!said.plain && (read_undoes(said, start) || read_where(said, start))) {
+    }
+    start.title = said.text();
+    if (start.strategy == Strategy::redeploy && start.title.empty()) {
         return bad_argument(fmt::format("Which version? For example {}.", said.example("redeploy 3.9")));
     }
-    return Command{StartAttempt{.strategy = *strategy, .title = said.text()}};
-}
-
-Meaning read_done(Said& said) { return Command{MarkSteps{.to = StepState::done, .words = read_steps(said).words}}; }
-
-Meaning read_skip(Said& said)
-{
-    if (said.words.empty()) {
-        return bad_argument(fmt::format("Which step, and why? {}.", said.example("skip p5 no tables touched")),
-                            {help_with("skip")});
-    }
-    auto steps = read_steps(said);
-    if (!steps.only_steps) return Command{MarkSteps{.to = StepState::skipped, .words = std::move(steps.words)}};
-    return bad_argument(
-        fmt::format("Why is {0} left out? Say it behind the step: {1}.", steps.words,
-                    said.example(fmt::format("skip {} not needed here", steps.words))),
-        {{.text = "Skip without a reason", .line = said.line(fmt::format("skip {} no reason given", steps.words))}});
-}
-
-Meaning read_undo(Said& said)
-{
-    if (said.words.empty()) return Command{TakeBack{}};
-    return Command{MarkSteps{.to = StepState::todo, .words = read_steps(said).words}};
+    return Command{std::move(start)};
 }
 
 Meaning read_attempt(Said& said)
@@ -161,19 +138,40 @@ Meaning read_attempt(Said& said)
         end.outcome = *by_verb;
     } else {
         if (said.words.empty()) return Question{AskAttempt{}};
-        if (!said.plain) end.number = read_attempt_number(said.words[0]);
+        if (!said.plain) end.number = attempt_number(said.words[0]);
         if (end.number && said.words.size() == 1) return Question{AskAttempt{.number = end.number}};
+        if (auto other = read_of_attempt(said, end.number)) return std::move(*other);
         const auto outcome = said.plain ? std::nullopt : read_outcome(said.words[end.number ? 1 : 0]);
         if (!outcome) return how_did_it_end(said, end.number);
         end.outcome = *outcome;
         said.words.skip(end.number ? 2 : 1);
     }
-    if (end.outcome == AttemptOutcome::worked && !said.plain && said.words[0] == "anyway") {
-        end.anyway = true;
-        said.words.skip();
-    }
+    if (end.outcome == AttemptOutcome::worked) end.anyway = read_anyway(said);
     end.saw = said.text();
     return Command{std::move(end)};
+}
+
+Meaning read_deployed(Said& said)
+{
+    ReachProduction reached;
+    if (!said.plain) reached.number = attempt_number(said.words[0]);
+    if (reached.number) said.words.skip();
+    leave_out_the_rest(said);
+    return Command{reached};
+}
+
+Meaning read_go(Said& said)
+{
+    SayGo say{.go = said.verb->word == "go"};
+    if (say.go) say.anyway = read_anyway(said);
+    say.remark = said.text();
+    return Command{std::move(say)};
+}
+
+Meaning read_alone(Said& said)
+{
+    leave_out_the_rest(said);
+    return Command{DeclareAlone{}};
 }
 
 } // namespace warroom

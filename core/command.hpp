@@ -65,6 +65,7 @@ struct StartAttempt {
 struct SayGo {
     bool go = true; // false: no-go
     std::string remark{};
+    bool anyway = false; // with what is missing: the remark is the reason
 };
 struct ReachProduction {
     std::optional<int> number{};

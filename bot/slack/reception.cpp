@@ -2,6 +2,7 @@
 
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/json.hpp"
+#include "bot/speaking.hpp"
 #include "core/match.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -33,6 +34,14 @@ std::string trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\n");
     return begin == std::string_view::npos ? "" : std::string{text.substr(begin)};
+}
+
+bool not_there_yet(const Question& question)
+{
+    return std::holds_alternative<AskFind>(question) || std::holds_alternative<AskCatchup>(question) ||
+           std::holds_alternative<AskTimes>(question) || std::holds_alternative<AskTodos>(question) ||
+           std::holds_alternative<AskRoles>(question) || std::holds_alternative<AskImpact>(question) ||
+           std::holds_alternative<AskSteps>(question);
 }
 
 } // namespace
@@ -213,6 +222,8 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
     speaker.who = [this](const UserId& user) {
         return people_.known(user).value_or(Person{user, user.value, Standing::unknown, Zone{}});
     };
+    if (here) speaker.systems = known_systems(*here);
+    speaker.named = [here](std::string_view name) { return here ? people_named(*here, name) : std::vector<Person>{}; };
     auto reading = read(said.line, speaker);
     if (reading.incident) {
         const auto id = number(*reading.incident);
@@ -225,6 +236,8 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
                                              *reading.incident, habits_.command)};
             co_return none;
         }
+        speaker.systems = known_systems(*here); // of the one that is meant
+        reading = read(said.line, speaker);
     }
     if (const auto* refusal = std::get_if<Refusal>(&reading.meaning)) {
         Heard heard;
@@ -232,6 +245,12 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
         heard.answer = answer(*refusal);
         if (reading.incident) heard.label = label(*here);
         co_return heard;
+    }
+    if (std::holds_alternative<Unresolved>(reading.meaning)) {
+        Heard later;
+        later.refused = true;
+        later.answer = Notice{"Not there yet."};
+        co_return later;
     }
     const auto* command = std::get_if<Command>(&reading.meaning);
     const auto* declares = command ? std::get_if<DeclareIncident>(command) : nullptr;
@@ -290,6 +309,10 @@ asio::awaitable<Reception::Heard> Reception::show(Said said, Question question, 
     const auto now = clock_.now();
     if (const auto* help_on = std::get_if<AskHelp>(&question)) {
         heard.answer = Notice{help(help_on->verb, habits_.command)};
+        co_return heard;
+    }
+    if (not_there_yet(question)) {
+        heard.answer = Notice{"Not there yet."};
         co_return heard;
     }
     if (const auto* asked = std::get_if<AskList>(&question); asked || !about) {

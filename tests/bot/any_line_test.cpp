@@ -57,6 +57,45 @@ std::string random_line(std::mt19937_64& random)
                                                  "HF‑P3",
                                                  "skip",
                                                  "impact",
+                                                 "end",
+                                                 "never",
+                                                 "all",
+                                                 "down",
+                                                 "API",
+                                                 "20",
+                                                 "%",
+                                                 "20%",
+                                                 "from",
+                                                 "to",
+                                                 "users",
+                                                 "about",
+                                                 "1.240",
+                                                 "of",
+                                                 "correct",
+                                                 "started",
+                                                 "fact",
+                                                 "data",
+                                                 "answer",
+                                                 "migration",
+                                                 "role",
+                                                 "comms",
+                                                 "handoff",
+                                                 "todo",
+                                                 "by",
+                                                 "fri",
+                                                 "#process",
+                                                 "update",
+                                                 "next",
+                                                 "30m",
+                                                 "star",
+                                                 "amend",
+                                                 "#128",
+                                                 "<https://x/archives/C1/p1773148200000100>",
+                                                 "close",
+                                                 "tomorrow",
+                                                 "merge",
+                                                 "theory",
+                                                 "\"",
                                                  "2026-10-25",
                                                  "2026-02-30",
                                                  "UTC+2",
@@ -124,7 +163,13 @@ TEST_CASE("whatever text follows is kept whole, to the last byte")
         const auto offers = refusal_of("zz zz " + text, false).offers;
         REQUIRE(elsewhere(offers[0].line) == "declare sev1: zz zz " + without_breaks(text));
         REQUIRE(in_room(refusal_of("zz zz " + text).offers[0].line) == "note: zz zz " + text);
-        REQUIRE(in_room(refusal_of("update " + text).offers[0].line) == "note: update " + text);
+        REQUIRE(in_room(refusal_of("zz zz " + text).offers[1].line) == "update: zz zz " + text);
+        REQUIRE(in_room("update: " + text) == "update: " + text);
+        REQUIRE(in_room("todo: " + text) == "todo: " + text);
+        REQUIRE(in_room("cancel anyway " + text) == "cancel [anyway]: " + text);
+        REQUIRE(in_room("amend #4: " + text) == "amend #4: " + text);
+        REQUIRE(in_room("go " + text) == "go: " + text);
+        REQUIRE(in_room("fact data lost " + text) == "fact data lost: " + text);
     }
 }
 

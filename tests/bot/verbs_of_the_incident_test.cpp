@@ -41,11 +41,12 @@ TEST_CASE("a number in front of anything but a verb is no incident")
                              "12 servers down | help"},
          {"12 new servers fail", "unknown | open sev1: 12 new servers fail | open sev2: 12 new servers fail | "
                                  "open sev3: 12 new servers fail | help"}});
-    check_in_room({{"12 servers down", "unknown | note 12 servers down | help"},
-                   {"0 done", "unknown | note 0 done | help"},
-                   {": checkout is really down", "unknown | note checkout is really down | help"},
-                   {":fire: all is down", "unknown | note :fire: all is down | help"},
-                   {"OPS-12 note text", "unknown | note OPS-12 note text | help"}});
+    check_in_room({{"12 servers down", "unknown | note 12 servers down | update: 12 servers down | help"},
+                   {"0 done", "unknown | note 0 done | update: 0 done | help"},
+                   {": checkout is really down",
+                    "unknown | note checkout is really down | update: checkout is really down | help"},
+                   {":fire: all is down", "unknown | note :fire: all is down | update: :fire: all is down | help"},
+                   {"OPS-12 note text", "unknown | note OPS-12 note text | update: OPS-12 note text | help"}});
 }
 
 TEST_CASE("open reads options first, then the title to the end")
@@ -168,6 +169,8 @@ TEST_CASE("open without a title says how, and with a time in doubt asks which")
 
 TEST_CASE("in a room start and a strategy begin an attempt")
 {
+    check_elsewhere({{"open sev1 --another checkout", "declare sev1 [another]: checkout"},
+                     {"open --another: --private", "declare [another]: --private"}});
     check_in_room({{"start rollback", "start rollback: "},
                    {"start roll back to 3.9", "start rollback: to 3.9"},
                    {"start hotfix: price null", "start hotfix: price null"},
@@ -189,14 +192,18 @@ TEST_CASE("status shows, changes or asks")
                    {"status found it", "status identified: it"},
                    {"status looking", "status investigating: "},
                    {"status declared", "status declared: "},
-                   {"status over, thanks", "wrong | note over, thanks | help status"},
+                   {"status over, thanks", "wrong | update: over, thanks | note over, thanks | help status"},
                    {"status over thanks", "resolve: thanks"},
                    {"status resolved anyway why", "resolve: anyway why"},
                    {"status closed", "close: "},
+                   {"status cancelled the probe was wrong", "cancel: the probe was wrong"},
+                   {"status cancelled", "wrong | cancel false alarm"},
+                   {"status reopened errors are back", "reopen: errors are back"},
+                   {"status merged into INC-7", "merge 7"},
                    {"status fixed", "wrong | attempt worked"},
                    {"status fixed by the flag", "wrong | attempt worked: by the flag"},
-                   {"status we wait for DB", "wrong | note we wait for DB | help status"},
-                   {"status: found", "wrong | note found | help status"}});
+                   {"status we wait for DB", "wrong | update: we wait for DB | note we wait for DB | help status"},
+                   {"status: found", "wrong | update: found | note found | help status"}});
     CHECK(refusal_of("status fixed").words.find("`/incident status monitoring <why users are fine>`") !=
           std::string::npos);
     CHECK(refusal_of("status fixed by it").words.find("`/incident status monitoring by it`") != std::string::npos);
@@ -222,61 +229,6 @@ TEST_CASE("sev changes the severity, with a reason")
     CHECK(refusal_of("sev 9").words.find("`/incident sev 2`") != std::string::npos);
     CHECK(refusal_of("sev1 all").words == "Did you mean `/incident sev 1 all`?");
     CHECK(refusal_of("sev high").words.find("`/incident sev 2 high`") != std::string::npos);
-}
-
-TEST_CASE("take and lead take command or give it")
-{
-    check_in_room({{"take", "take commander: "},
-                   {"take command", "take commander: "},
-                   {"take commander because Jonas sleeps", "take commander: because Jonas sleeps"},
-                   {"take anyway he is asleep", "take commander [anyway]: he is asleep"},
-                   {"take command anyway he is asleep", "take commander [anyway]: he is asleep"},
-                   {"take command he said anyway", "take commander: he said anyway"},
-                   {"take: anyway", "take commander: anyway"},
-                   {"take me", "take commander: "},
-                   {"lead me", "take commander: "},
-                   {"lead", "wrong | take command"},
-                   {"lead:", "wrong | take command"},
-                   {"12 lead", "12> wrong | 12 take command"},
-                   {"lead <@U1|jonas>", "take commander: "},
-                   {"lead <@U012|Noor Ali>", "give commander to U012 Noor"},
-                   {"lead <@U012>", "give commander to U012 Noor"},
-                   {"take <@U012>", "give commander to U012 Noor"},
-                   {"take command <@U012>", "give commander to U012 Noor"},
-                   {"lead @mei", "who"},
-                   {"take @mei", "who"},
-                   {"lead Noor", "who"},
-                   {"take reviewer", "not yet | note take reviewer"},
-                   {"lead comms <@U012>", "not yet | note lead comms <@U012>"},
-                   {"take because nobody does", "wrong | take command because nobody does"}});
-    for (const auto* role : {"deputy", "comms", "scribe", "expert", "driver", "reviewer", "support", "observer"}) {
-        CHECK(refusal_of(fmt::format("take {}", role)).words.find(fmt::format("`{}`", role)) == 0);
-    }
-    CHECK(refusal_of("lead @mei").words.find("who @mei is") != std::string::npos);
-    CHECK(refusal_of("lead Noor").words == "I can't tell who Noor is: type @ and pick the person from the list that "
-                                           "opens, as in `/incident lead @Noor`.");
-    CHECK(refusal_of("lead").offers.at(0).text == "I'll lead");
-    CHECK(refusal_of("take because x").words.find("`/incident take anyway because x`") != std::string::npos);
-    CHECK(read("lead <@U012> please", jonas(true)).remarks == std::vector<std::string>{"not needed: \"please\""});
-}
-
-TEST_CASE("who nobody could look up is still somebody")
-{
-    auto speaker = jonas(true);
-    speaker.who = nullptr;
-    CHECK(told(read("lead <@U012>", speaker), speaker) == "give commander to U012 U012");
-}
-
-TEST_CASE("anyway overrides only directly behind the verb")
-{
-    check_in_room({{"resolve", "resolve: "},
-                   {"resolve thanks all", "resolve: thanks all"},
-                   {"resolve anyway window closes", "resolve [anyway]: window closes"},
-                   {"resolve we do it anyway", "resolve: we do it anyway"},
-                   {"resolve: anyway", "resolve: anyway"},
-                   {"close", "close: "},
-                   {"close anyway counts come Monday", "close [anyway]: counts come Monday"},
-                   {"close it anyway", "close: it anyway"}});
 }
 
 TEST_SUITE_END();

@@ -10,52 +10,6 @@ namespace {
 
 TEST_SUITE_BEGIN("verbs of the work");
 
-TEST_CASE("note keeps the text, and reads a time only when it is complete")
-{
-    check_in_room({{"note db is back", "note: db is back"},
-                   {"log db is back", "note: db is back"},
-                   {"note: db is back", "note: db is back"},
-                   {"note 14:05 people called", "note @14:05: people called"},
-                   {"note at 14:05 people called", "note @14:05: people called"},
-                   {"note at 14:05: people called", "note @14:05: people called"},
-                   {"note at 5 people called", "note: at 5 people called"},
-                   {"note 5 people called", "note: 5 people called"},
-                   {"note -20m first alert", "note @14:10: first alert"},
-                   {"note 20m ago first alert", "note @14:10: first alert"},
-                   {"note yesterday we saw it too", "note: yesterday we saw it too"},
-                   {"note yesterday 23:50 we saw it too", "note @23:50: we saw it too"},
-                   {"note now we wait", "note: now we wait"},
-                   {"note at now we wait", "note @14:30: we wait"},
-                   {"note: 14:05 was the deploy", "note: 14:05 was the deploy"},
-                   {"note -- at 14:05", "note: at 14:05"},
-                   {"note 12:30-12:45 API down", "note: 12:30-12:45 API down"},
-                   {"note two  spaces,\nand a line ", "note: two  spaces,\nand a line"},
-                   {"note", "wrong | help note"},
-                   {"note 14:05", "wrong | help note"},
-                   {"note at 14:45 it broke", "wrong | note 2026-03-09 14:45 UTC+1: it broke | note 2026-03-10 14:30 "
-                                              "UTC+1: it broke"},
-                   {"note 2026-03-09 14:45 UTC+1: it broke", "note @14:45: it broke"}});
-    CHECK(read("note 14:05 people", jonas(true)).remarks == std::vector<std::string>{"at 14:05 (UTC+1)"});
-    CHECK(elsewhere("12 note 14:45 it broke") == "12> wrong | 12 note 2026-03-09 14:45 UTC+1: it broke | 12 note "
-                                                 "2026-03-10 14:30 UTC+1: it broke");
-}
-
-TEST_CASE("an hour that was twice is offered twice, and each answer is read as it was meant")
-{
-    auto speaker = jonas(true);
-    speaker.now = utc(2026, 10, 25, 8, 0);
-    CHECK(told(read("note 02:30 batch failed", speaker), speaker) ==
-          "wrong | note 2026-10-25 02:30 UTC+2: batch failed | note 2026-10-25 02:30 UTC+1: batch failed");
-    const auto at = [&](std::string_view line) {
-        const auto reading = read(line, speaker);
-        const auto* command = std::get_if<Command>(&reading.meaning);
-        REQUIRE(command);
-        return std::get<TakeNote>(*command).about;
-    };
-    CHECK(at("note 2026-10-25 02:30 UTC+2: batch failed") == utc(2026, 10, 25, 0, 30));
-    CHECK(at("note 2026-10-25 02:30 UTC+1 batch failed") == utc(2026, 10, 25, 1, 30));
-}
-
 TEST_CASE("a strategy begins an attempt, all that follows is its title")
 {
     check_in_room({{"hotfix", "start hotfix: "},
@@ -64,6 +18,16 @@ TEST_CASE("a strategy begins an attempt, all that follows is its title")
                    {"Hot Fix: hot", "start hotfix: hot"},
                    {"hotfix price null", "start hotfix: price null"},
                    {"hotfix on call rota", "start hotfix: on call rota"},
+                   {"hotfix on Checkout price null", "start hotfix on Checkout: price null"},
+                   {"hotfix on Public API", "start hotfix on Public API: "},
+                   {"hotfix: on API", "start hotfix: on API"},
+                   {"hotfix price null on API", "start hotfix: price null on API"},
+                   {"redeploy on API", "wrong"},
+                   {"redeploy on API 3.9", "start redeploy on API: 3.9"},
+                   {"rollback undo attempt 1", "start rollback [undoes 1]: "},
+                   {"revert undoes attempt #2 its flag", "start revert [undoes 2]: its flag"},
+                   {"rollback on API undo attempt 1 all", "start rollback on API [undoes 1]: all"},
+                   {"rollback undo the cache", "start rollback: undo the cache"},
                    {"revert 4f2a91c", "start revert: 4f2a91c"},
                    {"rollback to 3.9", "start rollback: to 3.9"},
                    {"roll back to 3.9", "start rollback: to 3.9"},
@@ -101,6 +65,13 @@ TEST_CASE("steps are marked with the words as typed")
                    {"skip p5:", "wrong | skip p5 no reason given"},
                    {"skip HF-P5 hf-p6", "wrong | skip HF-P5 hf-p6 no reason given"},
                    {"skip tables", "wrong | skip tables no reason given"},
+                   {"doing p4", "mark doing: p4"},
+                   {"doing", "wrong | doing next"},
+                   {"fail p8 two tests are red", "mark failed: p8 two tests are red"},
+                   {"fail p8", "wrong | fail p8 no reason given"},
+                   {"na p5 no tables", "mark not_applicable: p5 no tables"},
+                   {"na p5 p6", "wrong | na p5 p6 no reason given"},
+                   {"na", "wrong | help na"},
                    {"undo", "take back"},
                    {"undo p3", "mark todo: p3"}});
     CHECK(refusal_of("skip p5").words.find("`/incident skip p5 not needed here`") != std::string::npos);
@@ -143,6 +114,38 @@ TEST_CASE("attempt says how one ended")
     CHECK(refusal_of("attempt 1 banana").words.find("`/incident attempt 1 failed banana`") != std::string::npos);
 }
 
+TEST_CASE("go and no-go are said for the running attempt")
+{
+    check_in_room({{"go", "go: "},
+                   {"go ship it", "go: ship it"},
+                   {"go anyway the window closes", "go [anyway]: the window closes"},
+                   {"go we go anyway", "go: we go anyway"},
+                   {"go: anyway", "go: anyway"},
+                   {"no go", "no-go: "},
+                   {"no-go anyway", "no-go: anyway"},
+                   {"object tables are locked", "no-go: tables are locked"},
+                   {"alone", "alone"},
+                   {"I am alone", "alone"},
+                   {"I’m alone", "alone"},
+                   {"deployed", "deployed"},
+                   {"deployed 2", "deployed 2"},
+                   {"already deployed", "deployed"},
+                   {"attempt deployed", "deployed"},
+                   {"attempt 2 deployed", "deployed 2"}});
+}
+
+TEST_CASE("after an attempt that did not hold, two things are answered")
+{
+    check_in_room({{"attempt 1 production yes", "after 1 production yes"},
+                   {"attempt production no", "after production no"},
+                   {"attempt #2 production checking", "after 2 production unknown"},
+                   {"attempt 1 theory no", "after 1 theory no"},
+                   {"attempt theory", "wrong | attempt theory yes | attempt theory no"},
+                   {"attempt 1 production is fine",
+                    "wrong | attempt 1 production yes | attempt 1 production no | attempt 1 production checking | note "
+                    "is fine"}});
+}
+
 TEST_CASE("questions change nothing")
 {
     check_in_room({{"timeline", "timeline?"},
@@ -163,6 +166,20 @@ TEST_CASE("questions change nothing")
                    {"list mine", "list 1?"},
                    {"list all", "list 2?"},
                    {"list yours", "wrong | list open | list mine | list all"},
+                   {"steps", "steps 0?"},
+                   {"what to do", "steps 0?"},
+                   {"steps attempt", "steps 1?"},
+                   {"attempt steps", "steps 1?"},
+                   {"attempt 2 steps", "steps 1?"},
+                   {"steps closing", "steps 2?"},
+                   {"find price cache", "find price cache?"},
+                   {"find", "wrong | list all"},
+                   {"catch up", "catch-up?"},
+                   {"summary", "catch-up?"},
+                   {"follow", "follow"},
+                   {"unfollow", "unfollow"},
+                   {"follow 12", "12> follow"},
+                   {"12 follow", "12> follow"},
                    {"help", "help?"},
                    {"help NOTE", "help note?"},
                    {"help severity", "help sev?"},
