@@ -4,13 +4,6 @@
 
 namespace warroom {
 
-std::vector<std::string> known_systems(const Incident& incident)
-{
-    auto all = systems(incident.windows);
-    if (!incident.declared.service.empty()) all.push_back(incident.declared.service);
-    return all;
-}
-
 std::vector<Person> people_named(const Incident& incident, std::string_view name)
 {
     const auto wanted = plain(name);

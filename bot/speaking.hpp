@@ -3,14 +3,11 @@
 
 #include "core/incident.hpp"
 
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace warroom {
 
-// Hit, or named when it was opened.
-std::vector<std::string> known_systems(const Incident& incident);
 // By their whole name or its first word, in any case.
 std::vector<Person> people_named(const Incident& incident, std::string_view name);
 

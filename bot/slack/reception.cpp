@@ -4,6 +4,7 @@
 #include "bot/slack/json.hpp"
 #include "bot/speaking.hpp"
 #include "core/match.hpp"
+#include "core/rules.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
