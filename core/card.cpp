@@ -12,7 +12,7 @@ namespace {
 
 std::string_view mark(const Incident& incident)
 {
-    if (incident.status == Status::closed) return "⚪";
+    if (incident.status >= Status::closed) return "⚪";
     if (incident.status == Status::resolved) return "🟢";
     constexpr std::string_view marks[] = {"🔴", "🟠", "🟡", "🔵"};
     return marks[static_cast<int>(incident.severity) - 1];
@@ -63,10 +63,89 @@ std::string what_now(const Incident& incident)
     case Status::closed:
         return fmt::format("Closed at {}. The post-mortem draft is in this channel.",
                            zoned_time(zone, *incident.closed_at));
-    case Status::cancelled:
-    case Status::merged: break;
+    case Status::cancelled: return "Cancelled: a false alarm. Nothing is left to do.";
+    case Status::merged:
+        return fmt::format("Merged into {}-{}. Please go on there.", incident.declared.id_prefix,
+                           incident.merged_into.value_or(IncidentId{}).value);
     }
     return {};
+}
+
+// Who is hit, as far as anybody said.
+std::string affected(const Incident& incident)
+{
+    const auto& zone = incident.declared.zone;
+    std::string line;
+    for (const auto& window : incident.windows)
+        if (!window.withdrawn)
+            line += fmt::format("{}{} {} {}", line.empty() ? "" : ", ", window.system, hit_words(window.level),
+                                window.to
+                                    ? fmt::format("{}–{}", clock_time(zone, window.from), clock_time(zone, *window.to))
+                                    : "since " + clock_time(zone, window.from));
+    if (line.empty()) line = "not said yet";
+    if (incident.users) line += fmt::format(" · {} users", text(*incident.users));
+    return shorten("Affected: " + line, 2 * widest);
+}
+
+std::string data_safe(const Incident& incident)
+{
+    const auto answer = incident.answers.find(AdvisorQuestion::harm_now);
+    if (answer == incident.answers.end()) return "data safe? not asked yet";
+    if (answer->second == YesNo::yes) return "data is being damaged: pause writes first";
+    return answer->second == YesNo::no ? "data is safe" : "data safe? nobody is sure";
+}
+
+// What waits for somebody's answer.
+std::string waiting(const Incident& incident)
+{
+    std::string line;
+    for (const auto& offer : incident.offers)
+        line += fmt::format("{}{} offered to {}", line.empty() ? "Waiting: " : " · ",
+                            offer.role == Role::commander ? "command" : word(offer.role), name_of(incident, offer.to));
+    for (const auto& [role, request] : incident.requests)
+        line += fmt::format("{}{} asks for {}", line.empty() ? "Waiting: " : " · ", name_of(incident, request.to),
+                            role == Role::commander ? "command" : word(role));
+    return line;
+}
+
+// The question that comes next of those that steps hang on; asked once somebody leads.
+std::optional<AdvisorQuestion> next_question(const Incident& incident)
+{
+    if (!incident.commander || incident.status >= Status::monitoring) return std::nullopt;
+    for (const auto question : card_questions)
+        if (!incident.answers.contains(question)) return question;
+    return std::nullopt;
+}
+
+std::vector<Button> moment_buttons(const Incident& incident)
+{
+    const Button hit{"What is hit…", "impact"};
+    const Button to_do{"To do now…", "steps"};
+    const Button update{"Update…", "update"};
+    if (incident.status >= Status::closed) return {};
+    if (incident.status == Status::resolved)
+        return {{"Close", "close", Button::Style::primary},
+                {"Show the draft", "postmortem"},
+                {"It is back", "reopen it is back"}};
+    std::vector<Button> buttons;
+    if (!incident.commander) buttons.push_back({"I'll lead", "take command", Button::Style::primary});
+    if (const auto* open = open_attempt(incident)) {
+        buttons.push_back({"It worked", fmt::format("attempt {} worked", open->number), Button::Style::primary});
+        buttons.push_back({"It did not hold", fmt::format("attempt {} failed", open->number), Button::Style::danger});
+        buttons.push_back(update);
+        return buttons;
+    }
+    if (incident.status == Status::monitoring) {
+        buttons.push_back({"Resolve", "resolve", Button::Style::primary});
+        buttons.push_back({"It is back", "status investigating it is back"});
+        buttons.push_back(update);
+        return buttons;
+    }
+    buttons.push_back(hit);
+    buttons.push_back(to_do);
+    if (incident.windows.empty() && incident.attempts.empty()) buttons.push_back({"False alarm", "cancel"});
+    if (incident.commander) buttons.push_back(update);
+    return buttons;
 }
 
 std::string attempts_line(const Incident& incident)
@@ -84,6 +163,17 @@ std::string attempts_line(const Incident& incident)
     return shorten(line, 2 * widest);
 }
 
+std::string last_line(const Incident& incident)
+{
+    const auto& first = policy(incident.declared.policies, incident.severity).first_update;
+    const bool young = incident.status <= Status::investigating;
+    const bool due = first && young && incident.attempts.empty() && incident.updates == 0;
+    const auto by =
+        due ? fmt::format("First update due {}. ", clock_time(incident.declared.zone, incident.declared_at + *first))
+            : std::string{};
+    return by + "Messages here are recorded. `!help` says more.";
+}
+
 Card pinned(const Incident& incident)
 {
     const auto zone = incident.declared.zone;
@@ -98,26 +188,24 @@ Card pinned(const Incident& incident)
     if (incident.severity_assumed)
         card.lines.push_back(fmt::format("{} is assumed: `!sev 3` or `!sev 1` says better.", label(incident.severity)));
     card.lines.push_back(fmt::format("{} · {}", word(incident.status), in_command(incident)));
+    const bool running = incident.status < Status::closed;
+    if (running) card.lines.push_back(fmt::format("{} · {}", affected(incident), data_safe(incident)));
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
-    card.lines.push_back(what_now(incident));
-    const auto& first = policy(incident.declared.policies, incident.severity).first_update;
-    const bool young = incident.status == Status::declared || incident.status == Status::investigating;
-    const auto due = first && young && incident.attempts.empty()
-                         ? fmt::format("First update due {}. ", clock_time(zone, incident.declared_at + *first))
-                         : std::string{};
-    if (incident.status != Status::closed) card.lines.push_back(due + "Messages here are recorded. `!help` says more.");
-
-    if (incident.status == Status::resolved) {
-        card.buttons.push_back({"Close", "close", Button::Style::primary});
-    } else if (incident.status == Status::monitoring && !open_attempt(incident)) {
-        card.buttons.push_back({"Resolve", "resolve", Button::Style::primary});
-    } else if (const auto* open = open_attempt(incident)) {
-        card.buttons.push_back({"It worked", fmt::format("attempt {} worked", open->number), Button::Style::primary});
-        card.buttons.push_back(
-            {"It did not hold", fmt::format("attempt {} failed", open->number), Button::Style::danger});
+    if (const auto line = waiting(incident); !line.empty()) card.lines.push_back(line);
+    if (incident.resolves_itself && incident.monitoring_since)
+        card.lines.push_back(fmt::format("Resolves by itself at {} if nothing is reported.",
+                                         zoned_time(zone, *incident.monitoring_since + watch_time(incident))));
+    else
+        card.lines.push_back(what_now(incident));
+    card.buttons = moment_buttons(incident);
+    if (const auto question = next_question(incident)) {
+        card.lines.push_back(std::string{sentence(*question)});
+        const auto line = fmt::format("answer {} ", word(*question));
+        card.buttons.push_back({"Yes", line + "yes"});
+        card.buttons.push_back({"No", line + "no"});
+        card.buttons.push_back({"Not sure", line + "unknown"});
     }
-    if (!incident.commander && incident.status != Status::resolved && incident.status != Status::closed)
-        card.buttons.insert(card.buttons.begin(), {"I'll lead", "take command", Button::Style::primary});
+    if (running) card.lines.push_back(last_line(incident));
     return card;
 }
 
@@ -162,8 +250,17 @@ Card state_card(const Incident& incident, Timestamp now)
                                 over ? "ran" : "running", duration_text(until - incident.declared_at));
     card.notification = card.headline;
     card.lines.push_back(shorten(incident.declared.title, 2 * widest));
+    if (!incident.windows.empty() || incident.users) {
+        const auto sum = totals(incident.windows, now);
+        card.lines.push_back(affected(incident));
+        if (sum.impact.count() > 0)
+            card.lines.back() +=
+                fmt::format(" ({} down, {} degraded)", duration_text(sum.downtime), duration_text(sum.degraded));
+    }
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
     card.lines.push_back(in_command(incident));
+    if (const auto comms = holder(incident, Role::comms))
+        card.lines.back() += fmt::format(" · writes updates: {}", name_of(incident, *comms));
     card.lines.push_back(what_now(incident));
     if (incident.channel.empty() && incident.failed_duties.contains(std::string{duty(OpenChannel{})}))
         card.lines.push_back("It has no channel: Slack refused. The next change tries again.");
