@@ -1,74 +1,67 @@
 #include "core/account.hpp"
 
-#include "core/hindsight.hpp"
-
 #include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <tuple>
 
 namespace warroom {
 namespace {
 
-std::string role_of(const Incident& incident, const UserId& person)
-{
-    if (person.empty()) return "the bot";
-    if (incident.commander == person) return "the commander";
-    if (incident.opened_by == person) return "the opener";
-    return "a responder";
-}
+using std::chrono::floor;
+using std::chrono::minutes;
 
 void meet(std::vector<UserId>& people, const UserId& person)
 {
     if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
 }
 
-// `identified` holds while nobody goes back to looking.
-void follow(std::optional<Timestamp>& identified, const StatusChanged& change, Timestamp at)
+// Edges as a reader sees them; more than nothing is at least a minute.
+std::vector<ImpactWindow> as_printed(std::vector<ImpactWindow> windows, Timestamp until)
 {
-    if (change.to == Status::identified && !identified) identified = at;
-    if (change.to == Status::investigating || change.to == Status::declared) identified.reset();
+    std::erase_if(windows, [](const ImpactWindow& window) { return window.withdrawn; });
+    for (auto& window : windows) {
+        const auto end = std::max(window.to.value_or(until), window.from);
+        const bool any = end > window.from;
+        window.from = floor<minutes>(window.from);
+        const auto shown = std::max<Timestamp>(floor<minutes>(end), window.from + minutes{any ? 1 : 0});
+        if (window.to) window.to = shown;
+    }
+    return windows;
 }
 
 } // namespace
 
 Account account(std::span<const Recorded> history, Timestamp now)
 {
-    Account account{.history = history, .now = now, .incident = {}, .times = {}};
-    const Hindsight later{history};
-
-    std::optional<Timestamp> identified;
+    Account account{.history = history, .now = now, .later = Hindsight{history}};
+    const auto& incident = account.incident();
     for (const auto& recorded : history) {
-        account.marked_by.push_back(role_of(account.incident, recorded.actor));
-        // What was taken back is read as if it had never been: no time, no peak and no commander comes of it. An
-        // attempt begun by mistake keeps its number.
-        const bool undone = later.undone.contains(recorded.seq) &&
-                            !std::holds_alternative<AttemptStarted>(recorded.event) &&
-                            !std::holds_alternative<AttemptWithdrawn>(recorded.event);
-        account.undone.push_back(undone);
-        if (undone) {
-            meet(account.involved, recorded.actor);
-            continue;
-        }
-        if (const auto* status = std::get_if<StatusChanged>(&recorded.event)) {
-            follow(identified, *status, recorded.at);
-            if (status->from >= Status::resolved && status->to == Status::investigating) ++account.reopened;
-            account.passed_over.insert(account.passed_over.end(), status->overridden.begin(), status->overridden.end());
-        }
-        if (const auto* role = std::get_if<RoleAssigned>(&recorded.event); role && role->to) {
-            if (role->role == Role::commander) meet(account.commanders, *role->to);
-            meet(account.involved, *role->to);
-        }
         const auto* message = std::get_if<MessagePosted>(&recorded.event);
         if (!message || !message->from_bot) meet(account.involved, recorded.actor);
-        account.incident = evolve(std::move(account.incident), recorded);
+        if (account.later.undone.contains(recorded.seq)) continue;
+        if (const auto* status = std::get_if<StatusChanged>(&recorded.event))
+            account.passed_over.insert(account.passed_over.end(), status->overridden.begin(), status->overridden.end());
+        const auto* role = std::get_if<RoleAssigned>(&recorded.event);
+        if (!role || !role->to) continue;
+        meet(account.involved, *role->to);
+        if (role->role != Role::commander) continue;
+        meet(account.commanders, *role->to);
+        if (role->from && role->from != role->to) ++account.handovers;
     }
     std::erase_if(account.involved, [&](const UserId& person) {
-        const auto known = account.incident.people.find(person);
-        return known != account.incident.people.end() && known->second.standing == Standing::bot;
+        const auto known = incident.people.find(person);
+        return known != incident.people.end() && known->second.standing == Standing::bot;
     });
-    account.incident.identified_at = identified;
-    account.times = times(account.incident);
+    account.times = times(incident);
+    account.windows = as_printed(incident.windows, account.until());
+    account.totals = totals(account.windows, floor<minutes>(account.until()));
     return account;
 }
+
+bool Account::real() const { return incident().status != Status::cancelled && incident().status != Status::merged; }
+
+Timestamp Account::until() const { return incident().closed_at.value_or(now); }
 
 std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
 {
@@ -77,8 +70,10 @@ std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
         Mark mark{line, "a responder"};
         for (std::size_t i = 0; i < history.size(); ++i) {
             const auto* marked = std::get_if<StepMarked>(&history[i].event);
-            if (!marked || undone[i] || marked->attempt != attempt.number || marked->step != line.step.id) continue;
-            mark.role = marked_by[i];
+            if (!marked || later.undone.contains(history[i].seq) || marked->attempt != attempt.number ||
+                marked->step != line.step.id)
+                continue;
+            mark.role = later.told_by[i];
             mark.seq = history[i].seq;
         }
         all.push_back(std::move(mark));
@@ -89,36 +84,61 @@ std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
 
 std::vector<Attempt> Account::attempts() const
 {
-    auto all = incident.attempts;
+    auto all = incident().attempts;
     std::erase_if(all, [](const Attempt& attempt) { return attempt.withdrawn; });
     return all;
 }
 
-std::string Account::clock(Timestamp at) const
+const Attempt* Account::ended_by() const
 {
+    if (!over() || !real()) return nullptr;
+    const auto helped = [](const Attempt& attempt) {
+        return !attempt.withdrawn &&
+               (attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial);
+    };
+    for (const auto& attempt : incident().attempts)
+        if (helped(attempt) && times.mitigated && attempt.started_at <= *times.mitigated &&
+            *times.mitigated <= attempt.ended_at.value_or(until()))
+            return &attempt;
+    const Attempt* last = nullptr;
+    for (const auto& attempt : incident().attempts)
+        if (!attempt.withdrawn && attempt.outcome == AttemptOutcome::worked) last = &attempt;
+    return times.resolved ? last : nullptr;
+}
+
+// With the date where it is another, with the offset where the clocks went another way.
+std::string Account::clock(Timestamp at, std::optional<Timestamp> beside) const
+{
+    const auto opened = beside.value_or(incident().declared_at);
+    auto text = clock_time(zone(), at);
+    if (offset(zone(), at) != offset(zone(), opened)) text = zoned_time(zone(), at);
     const auto date = long_date(zone(), at);
-    const auto time = clock_time(zone(), at);
-    return date == long_date(zone(), incident.declared_at) ? time : time + " on " + date;
+    return date == long_date(zone(), opened) ? text : text + " on " + date;
 }
 
 bool Account::named(const UserId& person) const
 {
-    const auto known = incident.people.find(person);
-    return known != incident.people.end() && !known->second.name.empty();
+    const auto known = incident().people.find(person);
+    return known != incident().people.end() && !known->second.name.empty();
 }
 
 std::string Account::name(const UserId& person) const
 {
-    return named(person) ? name_of(incident, person) : "somebody not known by name";
+    return named(person) ? name_of(incident(), person) : "somebody not known by name";
 }
 
 std::string Account::asked() const
 {
-    const auto last_commander = commanders.empty() ? incident.opened_by : commanders.back();
-    const auto person = incident.commander.value_or(last_commander);
-    if (named(person)) return name_of(incident, person);
+    const auto last_commander = commanders.empty() ? incident().opened_by : commanders.back();
+    const auto person = incident().commander.value_or(last_commander);
+    if (named(person)) return name_of(incident(), person);
     if (person.empty()) return "";
-    return person == incident.opened_by ? "the opener" : "the commander";
+    return person == incident().opened_by ? "the opener" : "the commander";
+}
+
+std::string listed(const std::vector<std::string>& all, std::string_view glue)
+{
+    return fmt::format("{}", fmt::join(all, glue));
 }
 
 } // namespace warroom

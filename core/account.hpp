@@ -2,7 +2,7 @@
 // An incident's history, read once for the draft: where it ended and what the final state alone doesn't tell.
 
 #include "core/document.hpp"
-#include "core/incident.hpp"
+#include "core/hindsight.hpp"
 #include "core/metrics.hpp"
 
 #include <span>
@@ -14,14 +14,14 @@ namespace warroom {
 struct Account {
     std::span<const Recorded> history;
     Timestamp now;
-    Incident incident;
-    Times times;
-    int reopened = 0;
+    Hindsight later;
+    Times times{};
+    std::vector<ImpactWindow> windows{};    // that were real, cut at the end, to the minute as they are printed
+    ImpactTotals totals{};                  // of these: a reader who adds up the lines gets the same
     std::vector<UserId> commanders{};       // in order
     std::vector<UserId> involved{};         // people who wrote or acted, in order
     std::vector<std::string> passed_over{}; // conditions left open with "anyway"
-    std::vector<std::string> marked_by{};   // for each event: the role its actor had then
-    std::vector<bool> undone{};             // for each event: taken back later, or what takes back
+    int handovers = 0;                      // of command
 
     // An attempt's steps in the order things happened. The role is of who marked the step, at that moment.
     struct Mark {
@@ -31,20 +31,36 @@ struct Account {
     };
     std::vector<Mark> marks(const Attempt& attempt) const;
     std::vector<Attempt> attempts() const; // those that count
+    const Attempt* ended_by() const;       // under which the worst was over, else the last that worked; none: nothing
 
-    const Zone& zone() const { return incident.declared.zone; }
-    bool over() const { return incident.status >= Status::resolved; }
-    std::string clock(Timestamp at) const; // "10:06", with the date when it is not that of the opening
-    std::string asked() const;             // whom a prompt asks: the commander, else the opener
+    const Incident& incident() const { return later.incident; }
+    const Zone& zone() const { return zone_of(later.incident); }
+    bool over() const { return incident().status >= Status::resolved; }
+    bool real() const;       // neither a false alarm nor told elsewhere
+    Timestamp until() const; // what still runs is cut here
+    // "10:06", with the date where it is not that of `beside`, else of the opening.
+    std::string clock(Timestamp at, std::optional<Timestamp> beside = {}) const;
+    std::string asked() const; // whom a prompt asks: the commander, else the opener
     bool named(const UserId& person) const;
     std::string name(const UserId& person) const; // who isn't known by name stays unnamed: no raw id in a document
 };
 Account account(std::span<const Recorded> history, Timestamp now);
 
-// The chapters (playbooks: sections 1, 2, 5 and 6).
-Chapter summary(const Account& account);
-Chapter at_a_glance(const Account& account);
-Chapter what_we_tried(const Account& account);
-Chapter minute_by_minute(const Account& account);
+std::string user_words(const UserCount& count); // "About 1,240 of 8,900 users were affected"; empty: not known
+// "full 09:58–10:31, partial, 20 % of users, 10:31–10:44"
+std::string system_spans(const Account& account, std::string_view system);
+std::string time_down(const Account& account); // "33 min down + 13 min degraded = 46 min impact · 35.6 weighted min"
+std::string listed(const std::vector<std::string>& all, std::string_view glue);
+
+// The chapters, numbered as in playbooks. One without blocks is left out.
+Chapter summary(const Account& account);              // 1
+Chapter at_a_glance(const Account& account);          // 2
+Chapter impact_per_system(const Account& account);    // 3
+Chapter key_moments(const Account& account);          // 4
+Chapter what_we_tried(const Account& account);        // 5
+Chapter minute_by_minute(const Account& account);     // 6
+Chapter contributing_factors(const Account& account); // 7
+Chapter action_items(const Account& account);         // 11
+Chapter earlier_words(const Account& account);        // 14
 
 } // namespace warroom

@@ -3,7 +3,6 @@
 #include "core/account.hpp"
 #include "core/match.hpp"
 #include "core/phrase.hpp"
-#include "core/timeline.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -48,36 +47,38 @@ Chapter header(const Account& account)
     Facts lines;
     for (const auto& [key, value] : facts(account.history, account.now)) lines.lines.emplace_back(key, yaml(value));
     Chapter chapter{0, "", {std::move(lines)}};
-    if (account.incident.status != Status::cancelled && account.incident.status != Status::merged)
+    if (account.real())
         chapter.blocks.push_back(Prompt{account.asked(), "who owns this draft, and when is its review?"});
     return chapter;
 }
 
-// A small incident gets the short form, unless it went on longer than it should have.
-bool whole_form(const Account& account)
+Chapter three_questions(const Account& account)
 {
-    return peak(account.incident) <= Severity::sev2 || failed_attempts(account.incident) >= 2 || account.reopened > 0;
+    const auto asked = account.asked();
+    return {7,
+            "Three questions",
+            {Prompt{asked, "what made it possible?"}, Prompt{asked, "what hid it?"},
+             Prompt{asked, "what one thing do we change?"}}};
 }
 
-// Prompt-only chapters: the bot never writes a cause or a lesson.
-std::vector<Chapter> closing(const Account& account)
+// A small incident gets the short form, unless something made it one to learn from.
+std::vector<Chapter> chapters(const Account& account)
 {
-    if (account.incident.status == Status::cancelled || account.incident.status == Status::merged) return {};
-    const auto asked = account.asked();
-    if (!whole_form(account))
-        return {{7,
-                 "Three questions",
-                 {Prompt{asked, "what made it possible?"}, Prompt{asked, "what hid it?"},
-                  Prompt{asked, "what one thing do we change?"}}}};
-    return {
-        {7,
-         "Contributing factors",
-         {Prompt{asked, "what made it possible, what let it reach production, what made it bigger or longer, what hid "
-                        "it, what limited it? At least three factors, none of them a person."}}},
-        {11,
-         "Action items",
-         {Prompt{asked, "what do we change? One to eight items, each with one owner, a due date and its type: "
-                        "prevent, mitigate, detect or process."}}}};
+    const bool whole = post_mortem_required(account.incident(), account.until()) && account.real();
+    std::vector<Chapter> all{header(account), summary(account), at_a_glance(account)};
+    const auto add = [&](Chapter chapter) {
+        if (!chapter.blocks.empty()) all.push_back(std::move(chapter));
+    };
+    if (whole) {
+        add(impact_per_system(account));
+        add(key_moments(account));
+    }
+    if (whole || !account.attempts().empty()) add(what_we_tried(account));
+    add(minute_by_minute(account));
+    if (account.real()) add(whole ? contributing_factors(account) : three_questions(account));
+    if (account.real() && (whole || !account.incident().todos.empty())) add(action_items(account));
+    add(earlier_words(account));
+    return all;
 }
 
 std::string severity_word(const Incident& incident)
@@ -90,7 +91,7 @@ std::string severity_word(const Incident& incident)
 
 std::string subtitle(const Account& account, int prompts)
 {
-    const auto& incident = account.incident;
+    const auto& incident = account.incident();
     return fmt::format("{}{}{} · {} · draft rev {} · owner: to be named · {} {} open · all times {} ({})",
                        incident.declared.drill ? "DRILL · " : "", incident.declared.is_private ? "PRIVATE · " : "",
                        severity_word(incident), word(incident.status), std::max(incident.drafts, 1), prompts,
@@ -98,62 +99,15 @@ std::string subtitle(const Account& account, int prompts)
                        offset_text(account.zone(), account.times.detected));
 }
 
-Text minute_text(const Timeline& story, const Minute& minute)
-{
-    Text text{Span{prefix(story, minute.at), Span::Style::strong}};
-    for (const auto& phrase : minute.phrases) {
-        text.push_back({&phrase == &minute.phrases.front() ? " " : "; "});
-        text.insert(text.end(), phrase.words.begin(), phrase.words.end());
-    }
-    return text;
-}
-
 } // namespace
-
-Chapter minute_by_minute(const Account& account)
-{
-    const auto story = timeline(account.history);
-    Chapter chapter{6, "Minute by minute", {}};
-    const auto origin = account.clock(story.origin);
-    chapter.blocks.push_back(Paragraph{plain(
-        story.origin_assumed
-            ? fmt::format(
-                  "Minutes count from {}, when the room was opened: assumed, as nobody said when the first sign came.",
-                  origin)
-            : fmt::format("Minutes count from {}, when the first sign was noticed.", origin))});
-    const auto bullet = [&](Text text) {
-        if (!std::holds_alternative<Bullets>(chapter.blocks.back())) chapter.blocks.push_back(Bullets{});
-        std::get<Bullets>(chapter.blocks.back()).items.push_back(std::move(text));
-    };
-    for (const auto& line : story.lines)
-        match(
-            line, [&](const Section& section) { chapter.blocks.push_back(Subheading{section.title}); },
-            [&](const Day& day) {
-                chapter.blocks.push_back(Paragraph{{Span{long_date(story.zone, day.at), Span::Style::strong}}});
-            },
-            [&](const Minute& minute) { bullet(minute_text(story, minute)); },
-            [&](const Chatter& chatter) {
-                bullet({Span{fmt::format("({} messages, {} {})", chatter.messages, chatter.people,
-                                         chatter.people == 1 ? "person" : "people"),
-                             Span::Style::emphasis}});
-            },
-            [&](const Gap& gap) {
-                const auto length = duration_text(gap.length);
-                chapter.blocks.push_back(Paragraph{plain(fmt::format("— no record for {} —", length))});
-                chapter.blocks.push_back(Prompt{account.asked(), fmt::format("what happened in the {} after {}?",
-                                                                             length, account.clock(gap.from))});
-            });
-    return chapter;
-}
 
 Document post_mortem(std::span<const Recorded> history, Timestamp now)
 {
     if (history.empty()) return {.title = "No incident", .subtitle = ""};
     const auto read = account(history, now);
-    Document document{fmt::format("{} · {}", label(read.incident), without_mentions(read.incident.declared.title)),
-                      "",
-                      {header(read), summary(read), at_a_glance(read), what_we_tried(read), minute_by_minute(read)}};
-    for (auto& chapter : closing(read)) document.chapters.push_back(std::move(chapter));
+    const auto& incident = read.incident();
+    Document document{fmt::format("{} · {}", label(incident), without_mentions(incident.declared.title)), "",
+                      chapters(read)};
     document.subtitle = subtitle(read, open_prompts(document));
     return document;
 }

@@ -17,7 +17,8 @@ std::string outcome_of(const Attempt& attempt)
 std::string believed(const Attempt& attempt)
 {
     for (const auto& line : attempt.steps)
-        if (line.step.id == "HF-P1" && line.state == StepState::done && !line.words.empty())
+        if ((line.step.name == "Theory" || line.step.name == "theory") && line.state == StepState::done &&
+            !line.words.empty())
             return without_mentions(line.words);
     return "not written down";
 }
@@ -76,7 +77,7 @@ void add_not_reached(Chapter& chapter, const Account& account, const Attempt& at
 {
     if (attempt.open()) return;
     const bool helped = attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial;
-    const bool cleaning_up = helped && account.incident.status < Status::closed;
+    const bool cleaning_up = helped && account.incident().status < Status::closed;
     Bullets lines;
     for (const auto& line : attempt.steps) {
         if (line.state != StepState::todo && line.state != StepState::doing && line.state != StepState::not_reached)

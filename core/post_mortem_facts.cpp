@@ -1,22 +1,16 @@
-// Chapter 2, facts at a glance, and the keys by which incidents are compared.
+// Chapter 2, facts at a glance: what a reader without time wants to know, each with where it comes from.
 #include "core/account.hpp"
 #include "core/phrase.hpp"
-#include "core/post_mortem.hpp"
+#include "core/timeline_items.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace warroom {
 namespace {
 
 constexpr std::string_view not_recorded = "not recorded yet";
-
-const Attempt* ended_by(const std::vector<Attempt>& attempts)
-{
-    const auto worked =
-        std::ranges::find(attempts.rbegin(), attempts.rend(), AttemptOutcome::worked, &Attempt::outcome);
-    return worked == attempts.rend() ? nullptr : &*worked;
-}
 
 std::string severity_line(const Incident& incident)
 {
@@ -26,31 +20,127 @@ std::string severity_line(const Incident& incident)
     return worst == now ? now : fmt::format("{}, at its peak {}", now, worst);
 }
 
+std::string when(const Account& account)
+{
+    const auto& times = account.times;
+    const auto first = times.hurt ? times.impact_started : times.detected;
+    const bool assumed =
+        times.hurt ? times.origin(TimeField::impact_started) == Origin::assumed : times.detected_assumed;
+    auto text = fmt::format("{}, {}{}", long_date(account.zone(), first), assumed ? "about " : "",
+                            clock_time(account.zone(), first));
+    if (times.hurt)
+        text += fmt::format("–{} (impact)",
+                            times.impact_ended ? account.clock(*times.impact_ended, first) : "still running");
+    else
+        text += times.detected_assumed ? " (opened)" : " (first noticed)";
+    if (times.resolved) text += fmt::format(", {} (fully stable)", account.clock(*times.resolved, first));
+    return text;
+}
+
+// Where a time comes from, if not from what the bot saw.
+std::string source_of(const Times& times, TimeField field)
+{
+    return times.origin(field) == Origin::corrected ? " (corrected by hand)" : "";
+}
+
+std::string first_noticed(const Account& account)
+{
+    const auto& times = account.times;
+    if (times.detected_assumed)
+        return fmt::format("assumed: about {}, when the room was opened", account.clock(times.detected));
+    const auto by = account.incident().facts.find(Fact::detected_by);
+    const auto who = by == account.incident().facts.end() ? "" : ", " + detected_by_words(by->second.word);
+    const bool corrected = times.origin(TimeField::detected) == Origin::corrected;
+    return fmt::format("{}{} ({})", account.clock(times.detected), who,
+                       corrected ? "corrected by hand" : "told at the opening");
+}
+
+std::string users(const Account& account)
+{
+    const auto& count = account.incident().users;
+    if (!count) return std::string{not_recorded};
+    // The role of who counted, as it was then.
+    std::string by;
+    for (std::size_t i = 0; i < account.history.size(); ++i)
+        if (std::holds_alternative<UsersCounted>(account.history[i].event) &&
+            !account.later.undone.contains(account.history[i].seq))
+            by = account.later.told_by[i];
+    const auto source = count->source.empty() ? "source not said" : "source: " + without_mentions(count->source);
+    return fmt::format("{} ({}, entered by {})", text(*count), source, by);
+}
+
+std::string hit(const Account& account)
+{
+    std::vector<std::string> all;
+    for (const auto& name : systems(account.windows))
+        all.push_back(fmt::format("{}: {}", without_mentions(name), system_spans(account, name)));
+    if (!all.empty()) return listed(all, " · ");
+    const auto& service = account.incident().declared.service;
+    return service.empty() ? std::string{not_recorded}
+                           : fmt::format("{} (named at the opening)", without_mentions(service));
+}
+
+std::string data(const Incident& incident)
+{
+    const auto found = incident.facts.find(Fact::data);
+    if (found == incident.facts.end()) return std::string{not_recorded};
+    const auto detail = without_mentions(found->second.detail);
+    const auto word = found->second.word == "none" ? std::string{"none lost"} : found->second.word;
+    return detail.empty() ? word : fmt::format("{}: {}", word, detail);
+}
+
+// "Tomás (1, 2), Mei (3)": who held a role, in order, with the attempts it was for.
+std::string held_by(const Account& account, Role role)
+{
+    std::vector<UserId> order;
+    std::map<UserId, std::vector<std::string>> attempts;
+    for (const auto& held : account.incident().roles) {
+        if (held.role != role) continue;
+        if (std::ranges::find(order, held.person) == order.end()) order.push_back(held.person);
+        const auto said = !held.area.empty() ? without_mentions(held.area) : std::to_string(held.attempt);
+        auto& its = attempts[held.person];
+        if ((held.attempt != 0 || !held.area.empty()) && std::ranges::find(its, said) == its.end()) its.push_back(said);
+    }
+    std::vector<std::string> all;
+    for (const auto& person : order) {
+        const auto& its = attempts[person];
+        all.push_back(account.name(person) + (its.empty() ? "" : fmt::format(" ({})", listed(its, ", "))));
+    }
+    return listed(all, role == Role::commander ? ", then " : ", ");
+}
+
 // The one place of the draft with everybody's name in it.
 std::string team(const Account& account)
 {
-    std::string line;
-    const auto add = [&](std::string_view part, const UserId& person) {
-        line += fmt::format("{}{} {}", line.empty() ? "" : " · ", part, account.name(person));
-    };
-    for (const auto& commander : account.commanders) add(line.empty() ? "commander" : "then commander", commander);
-    const auto& opener = account.incident.opened_by;
-    if (!opener.empty()) add("opened by", opener);
+    const auto& incident = account.incident();
+    std::vector<std::string> all;
+    for (const auto role : {Role::commander, Role::deputy, Role::driver, Role::reviewer, Role::expert, Role::comms,
+                            Role::support, Role::scribe, Role::observer})
+        if (const auto names = held_by(account, role); !names.empty())
+            all.push_back(fmt::format("{} {}", word(role), names));
+    if (!incident.opened_by.empty()) all.push_back("opened by " + account.name(incident.opened_by));
     for (const auto& person : account.involved)
-        if (person != opener && std::ranges::find(account.commanders, person) == account.commanders.end())
-            add("responder", person);
-    return line + (line.empty() ? "" : " · ") + "scribe warroom";
+        if (person != incident.opened_by &&
+            std::ranges::find(incident.roles, person, &Incident::Held::person) == incident.roles.end())
+            all.push_back("responder " + account.name(person));
+    all.push_back("scribe warroom");
+    return listed(all, " · ");
 }
 
 std::string ending(const Account& account)
 {
-    const auto attempts = account.attempts();
-    if (account.incident.status == Status::cancelled) return "cancelled, a false alarm";
-    if (account.incident.status == Status::merged) return "merged into another incident";
+    if (account.incident().status == Status::cancelled) return "cancelled, a false alarm";
+    if (account.incident().status == Status::merged) return "merged into another incident";
+    const auto* mended = account.ended_by();
+    if (mended) {
+        auto text = fmt::format("{} (attempt {})", word(mended->strategy), mended->number);
+        for (const auto& later : account.attempts())
+            if (later.number > mended->number && later.outcome == AttemptOutcome::worked)
+                text += fmt::format("; then {} (attempt {})", word(later.strategy), later.number);
+        return text;
+    }
     if (!account.times.resolved) return account.over() ? "closed without being called resolved" : "not over yet";
-    const auto* mended = ended_by(attempts);
-    if (mended) return fmt::format("{} (attempt {})", word(mended->strategy), mended->number);
-    return attempts.empty() ? "no change by us" : "no attempt is recorded as having worked";
+    return account.attempts().empty() ? "no change by us" : "no attempt is recorded as having worked";
 }
 
 Table measured(const Times& times)
@@ -61,91 +151,48 @@ Table measured(const Times& times)
     return table;
 }
 
-FactValue moment(std::optional<Timestamp> at) { return at ? FactValue{rfc3339(*at)} : FactValue{}; }
-
 } // namespace
 
 Chapter at_a_glance(const Account& account)
 {
-    const auto& [incident, times] = std::tie(account.incident, account.times);
-    const auto at = [&](std::optional<Timestamp> time, std::string_view otherwise) {
-        return time ? account.clock(*time) : std::string{otherwise};
-    };
+    const auto& [incident, times] = std::tie(account.incident(), account.times);
     Table table{{"", ""}, {}};
     const auto row = [&](std::string name, std::string value) {
         table.rows.push_back({plain(std::move(name)), plain(std::move(value))});
     };
+    const auto time_row = [&](std::string name, TimeField field, std::string_view otherwise) {
+        const auto at = times.at(field);
+        row(std::move(name), at ? account.clock(*at) + source_of(times, field) : std::string{otherwise});
+    };
+    row("Time of the incident", when(account));
     row("Severity", severity_line(incident));
     row("Status", std::string{word(incident.status)});
-    row("Opened",
-        fmt::format("{}, {}", long_date(account.zone(), times.declared), clock_time(account.zone(), times.declared)));
-    row("First noticed", times.detected_assumed
-                             ? fmt::format("assumed: about {}, when the room was opened", account.clock(times.detected))
-                             : fmt::format("{} (told at the opening)", account.clock(times.detected)));
-    row("Acknowledged", at(times.acknowledged, "nobody took it"));
-    row("Cause identified", at(times.identified, "not recorded"));
-    row("Fully stable", at(times.resolved, "not resolved"));
-    row("Closed", at(times.closed, "not closed"));
-    row("Users affected", std::string{not_recorded});
-    row("Systems compromised",
-        incident.declared.service.empty()
-            ? std::string{not_recorded}
-            : fmt::format("{} (named at the opening)", without_mentions(incident.declared.service)));
-    row("Time down", std::string{not_recorded});
+    row("First noticed", first_noticed(account));
+    row("Opened", fmt::format("{}, {}{}", long_date(account.zone(), times.declared),
+                              clock_time(account.zone(), times.declared), source_of(times, TimeField::declared)));
+    time_row("Acknowledged", TimeField::acknowledged, "nobody took it");
+    time_row("Cause identified", TimeField::identified, "not recorded");
+    time_row("Fully stable", TimeField::resolved, "not resolved");
+    time_row("Closed", TimeField::closed, "not closed");
+    row("Users affected", users(account));
+    row("Systems compromised", hit(account));
+    row("Time down", times.hurt ? time_down(account) : std::string{not_recorded});
+    row("Data", data(incident));
     row("Team involved", team(account));
     row("Ended by", ending(account));
     if (!account.passed_over.empty()) {
-        std::string list;
-        for (const auto& condition : account.passed_over)
-            list += (list.empty() ? "" : " · ") + without_mentions(condition);
-        row("Passed over with “anyway”", std::move(list));
+        std::vector<std::string> conditions;
+        for (const auto& condition : account.passed_over) conditions.push_back(without_mentions(condition));
+        row("Passed over with “anyway”", listed(conditions, " · "));
     }
-    return {2, "Facts at a glance", {std::move(table), measured(times)}};
-}
-
-std::vector<std::pair<std::string, FactValue>> facts(std::span<const Recorded> history, Timestamp now)
-{
-    if (history.empty()) return {};
-    const auto read = account(history, now);
-    const auto& [incident, times] = std::tie(read.incident, read.times);
-    const auto attempts = read.attempts();
-    std::vector<std::string> tries;
-    for (const auto& attempt : attempts)
-        tries.push_back(fmt::format("{} {}", word(attempt.strategy),
-                                    attempt.outcome  ? word(*attempt.outcome)
-                                    : attempt.open() ? "open"
-                                                     : "unknown"));
-    const bool went_back = std::ranges::any_of(attempts, [](const Attempt& attempt) {
-        return attempt.strategy == Strategy::rollback && attempt.outcome != AttemptOutcome::abandoned;
-    });
-    const auto* mended = times.resolved ? ended_by(attempts) : nullptr;
-    const auto& service = incident.declared.service;
-    return {
-        {"id", label(incident)},
-        {"title", incident.declared.title},
-        {"peak_severity", incident.held.empty() ? FactValue{} : FactValue{std::string{word(peak(incident))}}},
-        {"services", service.empty() ? FactValue{} : FactValue{std::vector<std::string>{service}}},
-        {"started", {}},
-        {"detected", times.detected_assumed ? FactValue{} : moment(times.detected)},
-        {"declared", moment(times.declared)},
-        {"mitigated", {}},
-        {"impact_ended", {}},
-        {"resolved", moment(times.resolved)},
-        {"downtime_min", {}},
-        {"degraded_min", {}},
-        {"weighted_min", {}},
-        {"users_affected", {}},
-        {"users_source", {}},
-        {"detected_by", {}},
-        {"trigger", {}},
-        {"attempts", std::move(tries)},
-        {"ended_by", mended ? FactValue{std::string{word(mended->strategy)}} : FactValue{}},
-        {"pnr_passed", {}},
-        {"rollback_used", went_back},
-        {"reopened", std::int64_t{read.reopened}},
-        {"factors", {}},
-        {"actions_open", {}},
-    };
+    Chapter chapter{2, "Facts at a glance", {std::move(table), measured(times)}};
+    if (account.real())
+        for (const auto& [earlier, later] : disorder(times))
+            chapter.blocks.push_back(
+                Prompt{account.asked(), fmt::format("{} ({}) stands after {} ({}): which of the two is wrong?",
+                                                    name_of(earlier), account.clock(*times.at(earlier)), name_of(later),
+                                                    account.clock(*times.at(later)))});
+    return chapter;
 }
 
 } // namespace warroom
