@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <tuple>
 
 namespace warroom {
@@ -138,7 +137,9 @@ std::string Account::asked() const
 
 std::string listed(const std::vector<std::string>& all, std::string_view glue)
 {
-    return fmt::format("{}", fmt::join(all, glue));
+    std::string text;
+    for (const auto& one : all) text.append(&one == &all.front() ? "" : glue).append(one);
+    return text;
 }
 
 } // namespace warroom
