@@ -107,6 +107,8 @@ TEST_CASE("buttons carry an attempt from the first step to the close, and the ca
     REQUIRE(evening.until([&] { return was_told(evening, "noor", "Cannot resolve yet"); }));
     evening.command("noor", "resolve anyway no more errors", "");
     evening.press("noor", "Close");
+    REQUIRE(evening.until([&] { return was_told(evening, "noor", "things before closing"); }));
+    evening.command("noor", "close anyway the rest tomorrow", "");
     REQUIRE(evening.until([&] { return evening.saying("INC-1 closed. Draft: attached") == 1; }));
     evening.settle();
 
