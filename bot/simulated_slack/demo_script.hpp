@@ -96,6 +96,7 @@ inline constexpr auto demo_script = std::to_array<Act>({
     {at(11, 59), Act::Kind::room, "Tomás", "!done c1 38 orders re-imported, checked by support"},
     {at(12, 0), Act::Kind::room, "Noor", "!note next try needs a replica set on staging"},
     {at(12, 1), Act::Kind::press, "Noor", "Close"},
+    {at(12, 2), Act::Kind::room, "Noor", "!close anyway the owner of the draft confirms the rest tomorrow"},
 });
 
 } // namespace warroom::simulated_slack
