@@ -5,7 +5,18 @@
 
 namespace warroom {
 
-std::string sentence(const TodoChanged&) { return {}; }
-std::string sentence(const UpdateSent&) { return {}; }
+std::string sentence(const TodoChanged& event)
+{
+    const auto& to = event.to;
+    if (!event.from) return fmt::format("action item {}: {}", event.number, quoted(to.text));
+    if (to.state != event.from->state)
+        return fmt::format("action item {} {}{}", event.number,
+                           to.state == Todo::State::open ? std::string_view{"open again"} : word(to.state),
+                           because(event.why));
+    return fmt::format("action item {}: {}{}", event.number,
+                       to.owner != event.from->owner ? "an owner named" : "a date set", because(event.why));
+}
+
+std::string sentence(const UpdateSent& event) { return fmt::format("update {}: {}", event.number, quoted(event.text)); }
 
 } // namespace warroom
