@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "core/timeline.hpp"
+#include "core/wording_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,7 +17,11 @@ bool can_be_taken_back(const Event& event)
     return std::holds_alternative<SeverityChanged>(event) || std::holds_alternative<StatusChanged>(event) ||
            std::holds_alternative<RoleAssigned>(event) || std::holds_alternative<NoteTaken>(event) ||
            std::holds_alternative<AttemptStarted>(event) || std::holds_alternative<AttemptEnded>(event) ||
-           std::holds_alternative<StepMarked>(event);
+           std::holds_alternative<StepMarked>(event) || std::holds_alternative<ImpactChanged>(event) ||
+           std::holds_alternative<UsersCounted>(event) || std::holds_alternative<TimeCorrected>(event) ||
+           std::holds_alternative<FactStated>(event) || std::holds_alternative<QuestionAnswered>(event) ||
+           std::holds_alternative<TodoChanged>(event) || std::holds_alternative<EntryStarred>(event) ||
+           std::holds_alternative<EntryAmended>(event) || std::holds_alternative<EntryHidden>(event);
 }
 
 bool closes(const Event& event)
@@ -75,6 +80,7 @@ Notice answer(const Accepted& accepted, std::span<const std::string> remarks)
         const auto words = confirmation(incident, recorded);
         if (words.empty() || (opened && &recorded != &accepted.events.front())) continue;
         notice.text += (notice.text.empty() ? "" : "\n") + words;
+        for (auto& offer : fact_offers(incident, recorded)) notice.buttons.push_back(std::move(offer));
         undoable = (undoable || can_be_taken_back(recorded.event)) && !closes(recorded.event);
         undone = undone || std::holds_alternative<TakenBack>(recorded.event);
     }

@@ -57,8 +57,9 @@ Times times(const Incident& incident)
     if (!detected) times.origins[TimeField::detected] = Origin::assumed;
     times.acknowledged = known(TimeField::acknowledged, incident.acknowledged_at);
     times.identified = known(TimeField::identified, incident.identified_at);
-    times.resolved = known(TimeField::resolved, incident.resolved_at);
-    times.closed = known(TimeField::closed, incident.closed_at);
+    // Only what has happened can have been corrected: reopening leaves neither.
+    if (incident.resolved_at) times.resolved = known(TimeField::resolved, incident.resolved_at);
+    if (incident.closed_at) times.closed = known(TimeField::closed, incident.closed_at);
 
     // These are edges of windows: to correct one is to move a window.
     const auto edge = [&](TimeField field, std::optional<Timestamp> at, bool ImpactWindow::* assumed) {

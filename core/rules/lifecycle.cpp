@@ -258,6 +258,7 @@ void apply(Incident& incident, const StatusChanged& event, const Recorded& recor
     if (event.to == Status::investigating || event.to == Status::declared) incident.identified_at.reset();
     if (event.to == Status::resolved) {
         incident.resolved_at = not_before(incident.monitoring_since);
+        incident.corrected.erase(TimeField::resolved); // that was about the time before
         if (!incident.first_resolved_at) incident.first_resolved_at = incident.resolved_at;
     }
     if (resumed || reopened) incident.resolved_at.reset();
@@ -269,6 +270,7 @@ void apply(Incident& incident, const StatusChanged& event, const Recorded& recor
     }
     if (event.to == Status::closed) {
         incident.closed_at = not_before(incident.resolved_at);
+        incident.corrected.erase(TimeField::closed);
         ++incident.drafts;
     }
     if (event.to >= Status::closed) { // nobody needs a role in it any more

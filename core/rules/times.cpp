@@ -110,7 +110,8 @@ Decision on(const Incident& incident, const CorrectTime& command, const Context&
 
     const auto known = times(incident);
     const bool assumed = known.origin(field) == Origin::assumed;
-    if ((field == TimeField::resolved || field == TimeField::closed) && !known.at(field))
+    const bool over = field == TimeField::closed ? incident.closed_at.has_value() : incident.resolved_at.has_value();
+    if ((field == TimeField::resolved || field == TimeField::closed) && !over)
         return refused(
             Reason::not_resolved,
             fmt::format("{} is {}; it has no such time to correct yet.", label(incident), word(incident.status)),

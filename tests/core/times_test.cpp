@@ -97,6 +97,17 @@ TEST_CASE("the end of what still runs may be told as a time")
     CHECK(it.incident().windows[0].to == clock("10:31"));
 }
 
+TEST_CASE("a corrected end is forgotten once the incident is reopened and resolved again")
+{
+    auto it = commanded();
+    it.at("10:30").does(Resolve{true, "stable"}).at("10:40").does(correct(TimeField::resolved, "10:28"));
+    CHECK(times(it.incident()).resolved == clock("10:28"));
+    it.does(ReopenIncident{"it is back"});
+    CHECK_FALSE(times(it.incident()).resolved);
+    it.at("11:00").does(Resolve{true, "stable now"});
+    CHECK(times(it.incident()).resolved == clock("11:00"));
+}
+
 TEST_CASE("only members of the team correct times")
 {
     auto it = hurt();
