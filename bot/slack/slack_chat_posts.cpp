@@ -54,14 +54,21 @@ asio::awaitable<SlackChat::Done> SlackChat::on(PostCard effect, Errand errand)
     co_return co_await post_once(std::move(errand), std::move(post));
 }
 
-asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry, Errand errand)
+asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry effect, Errand errand)
 {
     const auto& incident = *errand.incident;
     const auto& entry = errand.history.at(0);
-    const auto where = place(incident, entry.event);
+    auto where = place(incident, entry.event);
+    if (!effect.to.empty()) where = Direct{effect.to};
+    if (effect.announce) where = CardId{CardId::Kind::announcement};
     if (!where) co_return Settle{};
 
     Spot spot{incident.channel};
+    if (effect.announce && !incident.cards.contains({CardId::Kind::announcement})) {
+        const auto announcements = co_await announcement_channel(); // it has no headline to stand under
+        if (announcements.has_error()) co_return announcements.error();
+        spot.channel = *announcements;
+    }
     if (const auto* person = std::get_if<Direct>(&*where)) {
         const auto direct = co_await direct_channel(person->to);
         if (direct.has_error()) co_return direct.error();

@@ -212,6 +212,33 @@ TEST_CASE("the announcement goes to the channel that the configuration names")
     CHECK(office.messages("C0INCIDENT1").size() == 1);
 }
 
+TEST_CASE("a status update goes to the room, under the announcement and to each follower")
+{
+    Office office;
+    office.room_is_open();
+    office.done<Settle>(PostEntry{2}, false, 2);
+    office.done<Settle>(PostEntry{.seq = 2, .announce = true}, false, 3); // not announced yet: it is told all the same
+    REQUIRE(office.messages("C0INCIDENT1").size() == 1);
+    CHECK_FALSE(office.messages("C0INCIDENT1")[0].contains("thread_ts"));
+
+    const auto headline = office.done<RecordCard>(PostCard{CardId{CardId::Kind::announcement}});
+    office.incident.cards[headline.card] = {headline.channel, headline.message};
+    office.done<Settle>(PostEntry{.seq = 2, .announce = true}, false, 4);
+    const auto announced = office.messages("C0INCIDENT1");
+    REQUIRE(announced.size() == 3);
+    CHECK(announced.back().at("thread_ts") == headline.message.value);
+
+    const auto in_room = office.messages().size();
+    office.done<Settle>(PostEntry{.seq = 2, .to = UserId{"U0MEI000004"}}, false, 5);
+    office.done<Settle>(PostEntry{.seq = 2, .to = UserId{"U0MEI000004"}}, true, 5); // in doubt: found, not said twice
+    CHECK(office.messages().size() == in_room);
+    std::size_t direct = 0;
+    for (const auto& channel : office.control("channels", Json::object()).at("channels"))
+        if (const auto id = channel.at("id").get<std::string>(); id.starts_with('D'))
+            direct += office.messages(id).size();
+    CHECK(direct == 1);
+}
+
 TEST_CASE("the draft is attached to the room's last message, once")
 {
     Office office;
