@@ -57,12 +57,20 @@ std::string code(std::string_view text, bool in_table)
 
 std::string markdown(const Span& span, bool in_table)
 {
-    const auto text = escaped(span.text);
-    if (text.empty()) return text;
+    auto text = escaped(span.text);
+    // A mark with a space at its inner side is none.
+    const auto first = std::min(text.find_first_not_of(' '), text.size());
+    const auto last = text.find_last_not_of(' ') + 1;
+    if (first >= last || span.style == Span::Style::plain) return text;
+    const auto marked = [&](std::string_view mark) {
+        text.insert(last, mark);
+        text.insert(first, mark);
+        return text;
+    };
     switch (span.style) {
     case Span::Style::plain: return text;
-    case Span::Style::strong: return "**" + text + "**";
-    case Span::Style::emphasis: return "*" + text + "*";
+    case Span::Style::strong: return marked("**");
+    case Span::Style::emphasis: return marked("*");
     case Span::Style::code: return code(span.text, in_table);
     }
     return text;

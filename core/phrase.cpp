@@ -68,12 +68,16 @@ std::string sentence(const StatusChanged& event)
 
 std::string sentence(const RoleAssigned& event, const UserId& actor)
 {
-    const auto role = word(event.role);
+    const auto role = fmt::format("{}{}", word(event.role),
+                                  event.attempt != 0    ? fmt::format(" of attempt {}", event.attempt)
+                                  : !event.area.empty() ? " for " + without_mentions(event.area)
+                                                        : "");
     if (!event.to) return fmt::format("nobody is {} any more{}", role, because(event.why));
     if (event.from == event.to) return fmt::format("the {} stays{}", role, because(event.why));
-    const auto office = event.role == Role::commander ? std::string_view{"command"} : role;
+    const auto office = event.role == Role::commander ? "command" : role;
     if (event.from && event.from == actor)
         return fmt::format("the {} hands over to a colleague{}", role, because(event.why));
+    if (event.from && event.to == actor && event.why.empty()) return fmt::format("a colleague accepts {}", office);
     if (event.from && event.to == actor) return fmt::format("a responder takes over {}{}", office, because(event.why));
     if (event.from) return fmt::format("{} moved to a responder{}", office, because(event.why));
     return fmt::format("{} {}{}", role, event.to == actor ? "takes it" : "named", because(event.why));

@@ -92,10 +92,12 @@ std::string severity_word(const Incident& incident)
 std::string subtitle(const Account& account, int prompts)
 {
     const auto& incident = account.incident();
-    return fmt::format("{}{}{} · {} · draft rev {} · owner: to be named · {} {} open · all times {} ({})",
-                       incident.declared.drill ? "DRILL · " : "", incident.declared.is_private ? "PRIVATE · " : "",
-                       severity_word(incident), word(incident.status), std::max(incident.drafts, 1), prompts,
-                       prompts == 1 ? "prompt" : "prompts", account.zone().name,
+    const auto owed =
+        account.real() ? fmt::format(" · owner: to be named · {} {} open", prompts, prompts == 1 ? "prompt" : "prompts")
+                       : std::string{};
+    return fmt::format("{}{}{} · {} · draft rev {}{} · all times {} ({})", incident.declared.drill ? "DRILL · " : "",
+                       incident.declared.is_private ? "PRIVATE · " : "", severity_word(incident), word(incident.status),
+                       std::max(incident.drafts, 1), owed, account.zone().name,
                        offset_text(account.zone(), account.times.detected));
 }
 

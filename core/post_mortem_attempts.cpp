@@ -93,6 +93,12 @@ void add_not_reached(Chapter& chapter, const Account& account, const Attempt& at
 void add_attempt(Chapter& chapter, const Account& account, const Attempt& attempt)
 {
     chapter.blocks.push_back(Subheading{fmt::format("Attempt {} ({})", attempt.number, word(attempt.strategy))});
+    if (attempt.undoes != 0)
+        chapter.blocks.push_back(Paragraph{plain(fmt::format("It undoes attempt {}.", attempt.undoes))});
+    if (attempt.alone_since)
+        chapter.blocks.push_back(Paragraph{
+            plain(fmt::format("No second person available ({}–{}).", account.clock(*attempt.alone_since),
+                              attempt.alone_until ? account.clock(*attempt.alone_until, *attempt.alone_since) : ""))});
     add_steps(chapter, account, attempt);
     add_not_reached(chapter, account, attempt);
     const auto asked = account.named(attempt.begun_by) ? account.name(attempt.begun_by) : account.asked();

@@ -89,6 +89,21 @@ std::string data(const Incident& incident)
     return detail.empty() ? word : fmt::format("{}: {}", word, detail);
 }
 
+// "Noor (10:07–13:00), Ana (13:00–)": who commanded at 10:20 has an answer.
+std::string commanded(const Account& account)
+{
+    std::vector<const Incident::Held*> all;
+    for (const auto& held : account.incident().roles)
+        if (held.role == Role::commander) all.push_back(&held);
+    std::vector<std::string> names;
+    for (const auto* held : all)
+        names.push_back(account.name(held->person) +
+                        (all.size() == 1 ? ""
+                                         : fmt::format(" ({}–{})", account.clock(held->from),
+                                                       held->to ? account.clock(*held->to, held->from) : "")));
+    return listed(names, ", ");
+}
+
 // "Tomás (1, 2), Mei (3)": who held a role, in order, with the attempts it was for.
 std::string held_by(const Account& account, Role role)
 {
@@ -106,7 +121,7 @@ std::string held_by(const Account& account, Role role)
         const auto& its = attempts[person];
         all.push_back(account.name(person) + (its.empty() ? "" : fmt::format(" ({})", listed(its, ", "))));
     }
-    return listed(all, role == Role::commander ? ", then " : ", ");
+    return listed(all, ", ");
 }
 
 // The one place of the draft with everybody's name in it.
@@ -116,7 +131,7 @@ std::string team(const Account& account)
     std::vector<std::string> all;
     for (const auto role : {Role::commander, Role::deputy, Role::driver, Role::reviewer, Role::expert, Role::comms,
                             Role::support, Role::scribe, Role::observer})
-        if (const auto names = held_by(account, role); !names.empty())
+        if (const auto names = role == Role::commander ? commanded(account) : held_by(account, role); !names.empty())
             all.push_back(fmt::format("{} {}", word(role), names));
     if (!incident.opened_by.empty()) all.push_back("opened by " + account.name(incident.opened_by));
     for (const auto& person : account.involved)
@@ -158,6 +173,8 @@ Chapter at_a_glance(const Account& account)
     const auto& [incident, times] = std::tie(account.incident(), account.times);
     Table table{{"", ""}, {}};
     const auto row = [&](std::string name, std::string value) {
+        const bool unknown = value.starts_with("not ") || value == "nobody took it";
+        if (unknown && !account.real()) return; // of a false alarm nobody asks for more
         table.rows.push_back({plain(std::move(name)), plain(std::move(value))});
     };
     const auto time_row = [&](std::string name, TimeField field, std::string_view otherwise) {
@@ -185,7 +202,8 @@ Chapter at_a_glance(const Account& account)
         for (const auto& condition : account.passed_over) conditions.push_back(without_mentions(condition));
         row("Passed over with “anyway”", listed(conditions, " · "));
     }
-    Chapter chapter{2, "Facts at a glance", {std::move(table), measured(times)}};
+    Chapter chapter{2, "Facts at a glance", {std::move(table)}};
+    if (account.real()) chapter.blocks.push_back(measured(times));
     if (account.real())
         for (const auto& [earlier, later] : disorder(times))
             chapter.blocks.push_back(

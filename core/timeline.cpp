@@ -59,8 +59,10 @@ public:
 
     void write(const Item& item)
     {
-        note_silence(item.at);
-        last_record_ = item.at;
+        if (!item.by_the_clock) {
+            note_silence(item.at);
+            last_record_ = item.at;
+        }
         if (item.words.empty()) {
             if (item.author.empty()) return;
             ++chatter_.messages;

@@ -88,8 +88,10 @@ std::vector<Item> impact_items(std::span<const Recorded> history, const Hindsigh
                 if (before.at == end.at && before.weight > 0) {
                     before.weight = 0;
                     before.words.erase(before.words.begin() + 1);
+                    before.words[0].text.resize(before.words[0].text.size() - 2);
                 }
-            end.words.push_back({last ? ", impact over" : ", full outage over", Span::Style::strong});
+            end.words[0].text += ", ";
+            end.words.push_back({last ? "impact over" : "full outage over", Span::Style::strong});
             end.weight = 9;
         }
         remark(end, zone, edges.end, window.to_assumed);

@@ -12,6 +12,7 @@ struct Item {
     const Event* event = nullptr; // null: known from elsewhere (clock change, first signal, an edge of impact)
     Text words{};                 // empty: only counted
     int weight = 0;               // as a key moment
+    bool by_the_clock = false;    // nobody did anything: no record that would end a silence
     bool typed = false;           // a person's own words: behind what the bot knows
     UserId author{};              // of a message that counts as chatter
 };

@@ -46,6 +46,14 @@ TEST_SUITE("document")
         CHECK(printed("two\r\n\r\n# lines") == body("two    \\# lines"));
     }
 
+    TEST_CASE("a mark stands at its words, not at the space around them")
+    {
+        const Text text{Span{"impact begins: ", Span::Style::strong}, Span{"API down"},
+                        Span{" (late)", Span::Style::emphasis}, Span{" ", Span::Style::strong}};
+        CHECK(markdown(Document{"T", "S", {{1, "C", {Paragraph{text}}}}}) ==
+              body("**impact begins:** API down *(late)*"));
+    }
+
     TEST_CASE("an address doesn't become a link")
     {
         CHECK(printed("https://x.example www.x.example") == body("https\\://x.example www\\.x.example"));
