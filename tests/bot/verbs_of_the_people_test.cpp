@@ -1,3 +1,4 @@
+#include "bot/speaking.hpp"
 #include "tests/bot/told.hpp"
 
 #include <doctest/doctest.h>
@@ -74,6 +75,18 @@ TEST_CASE("people whom Slack did not resolve are offered as buttons")
     CHECK(told_to("todo 2 @mei") == "who | todo 2 <@U7> | todo 2 <@U8>");
     CHECK(told_to("lead @ana") == "who");
     CHECK(told_to("12 lead @Noor") == "12> who | 12 lead <@U012>");
+}
+
+TEST_CASE("people of an incident are found by their whole or first name")
+{
+    Incident incident;
+    incident.people[UserId{"U7"}] = {.name = "Mei Li"};
+    incident.people[UserId{"U8"}] = {.name = "Mei Tan"};
+    incident.people[UserId{"U9"}] = {.name = "Ana"};
+    CHECK(people_named(incident, "mei").size() == 2);
+    REQUIRE(people_named(incident, "MEI TAN").size() == 1);
+    CHECK(people_named(incident, "MEI TAN").front().id == UserId{"U8"});
+    CHECK(people_named(incident, "Tan").empty());
 }
 
 TEST_CASE("who nobody could look up is still somebody")
