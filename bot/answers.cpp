@@ -2,7 +2,6 @@
 
 #include "core/text.hpp"
 #include "core/timeline.hpp"
-#include "core/wording_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -74,19 +73,21 @@ Notice answer(const Accepted& accepted, std::span<const std::string> remarks)
         return notice;
     }
     const bool opened = std::holds_alternative<IncidentDeclared>(accepted.events.front().event);
+    std::vector<Button> next; // after several steps: of the last one
     bool undoable = false;
     bool undone = false;
     for (const auto& recorded : accepted.events) {
         const auto words = confirmation(incident, recorded);
         if (words.empty() || (opened && &recorded != &accepted.events.front())) continue;
         notice.text += (notice.text.empty() ? "" : "\n") + words;
-        for (auto& offer : fact_offers(incident, recorded)) notice.buttons.push_back(std::move(offer));
+        if (auto more = offers(incident, recorded); !more.empty()) next = std::move(more);
         undoable = (undoable || can_be_taken_back(recorded.event)) && !closes(recorded.event);
         undone = undone || std::holds_alternative<TakenBack>(recorded.event);
     }
     std::string read;
     for (const auto& remark : remarks) read += (read.empty() ? "" : ", ") + remark;
     if (!read.empty()) notice.text += fmt::format("\nUnderstood: {}.", read);
+    for (auto& button : next) notice.buttons.push_back(std::move(button));
     if (undoable && !undone && !opened) notice.buttons.push_back({"Take it back", "undo"});
     return notice;
 }

@@ -36,16 +36,6 @@ std::string in_command(const Incident& incident)
     return fmt::format("In command: nobody yet (acting: {}, who opened it)", name_of(incident, incident.opened_by));
 }
 
-// Of the part that its card shows: before the go, or from it on.
-std::pair<std::size_t, std::size_t> done_of_part(const Attempt& attempt)
-{
-    const auto open = open_steps(attempt).size();
-    const auto all = std::ranges::count_if(attempt.steps, [&](const StepLine& line) {
-        return (line.step.phase <= Phase::approve) == (attempt.go_seq == 0);
-    });
-    return {static_cast<std::size_t>(all) - open, static_cast<std::size_t>(all)};
-}
-
 std::string what_now(const Incident& incident)
 {
     const auto zone = incident.declared.zone;
@@ -156,7 +146,7 @@ std::string attempts_line(const Incident& incident)
         line += fmt::format("{}{} {} {}", line.empty() ? "Attempts: " : " · ", attempt.number, word(attempt.strategy),
                             told(attempt));
         if (attempt.open()) {
-            const auto [done, all] = done_of_part(attempt);
+            const auto [done, all] = done_of_part(attempt, incident.answers);
             line += fmt::format(", {} of {} steps done", done, all);
         }
     }

@@ -20,7 +20,4 @@ Card state_card(const Incident& incident, Timestamp now);
 
 std::string topic(const Incident& incident); // of the room; at most 250 characters
 
-// The steps of an attempt in the order its card shows them: what "done 2" counts by.
-std::vector<const StepLine*> open_steps(const Attempt& attempt);
-
 } // namespace warroom

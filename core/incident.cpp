@@ -121,10 +121,23 @@ Severity peak(const Incident& incident)
     return worst == incident.held.end() ? incident.severity : *worst;
 }
 
+const Attempt& attempt_at(const Incident& incident, int number)
+{
+    return incident.attempts.at(static_cast<std::size_t>(number) - 1);
+}
+
+std::vector<const Attempt*> open_attempts(const Incident& incident)
+{
+    std::vector<const Attempt*> open;
+    for (const auto& attempt : incident.attempts)
+        if (attempt.open()) open.push_back(&attempt);
+    return open;
+}
+
 const Attempt* open_attempt(const Incident& incident)
 {
-    const auto open = std::ranges::find_if(incident.attempts, &Attempt::open);
-    return open == incident.attempts.end() ? nullptr : &*open;
+    const auto open = open_attempts(incident);
+    return open.empty() ? nullptr : open.back();
 }
 
 const Attempt* listed_attempt(const Incident& incident)

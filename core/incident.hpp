@@ -26,6 +26,7 @@ struct StepLine {
     friend bool operator==(const StepLine&, const StepLine&) = default;
 };
 
+// core/steps says which.
 enum class AttemptState { planned, approved, executing, verifying, watching, ended };
 
 struct Attempt {
@@ -46,10 +47,12 @@ struct Attempt {
     };
     std::vector<Said> voices{}; // on the go, before it is said
     std::optional<Timestamp> alone_since{};
+    UserId alone{}; // who said so
     std::optional<Timestamp> alone_until{}; // a second person wrote
     std::map<Aftermath, YesNo> aftermath{}; // answers after it did not hold
     std::int64_t go_seq = 0;                // the event that let it go on to production; 0: not yet
     std::optional<Timestamp> production_at{};
+    bool production_said = false;    // by somebody, not seen by a step
     bool production_assumed = false; // nobody saw or said when
     std::optional<AttemptOutcome> outcome{};
     std::string saw{};
@@ -58,8 +61,6 @@ struct Attempt {
     bool open() const { return !ended_at && !withdrawn; }
     friend bool operator==(const Attempt&, const Attempt&) = default;
 };
-AttemptState state(const Attempt& attempt);
-AttemptState progress(const Attempt& attempt); // how far its steps have come, ended or not
 
 struct Incident {
     IncidentId id;
@@ -171,7 +172,10 @@ std::string label(const Incident& incident);
 // The person's name as first seen; their id when we never saw them.
 std::string name_of(const Incident& incident, const UserId& person);
 Severity peak(const Incident& incident); // the worst level that counts; the present one if nobody ever chose
-const Attempt* open_attempt(const Incident& incident);
+const Attempt& attempt_at(const Incident& incident, int number); // it exists
+// Usually at most one; more where they mend different systems.
+std::vector<const Attempt*> open_attempts(const Incident& incident);
+const Attempt* open_attempt(const Incident& incident); // the one begun last
 // Whose steps can be marked now: the open attempt, else the last one that helped (its clean-up).
 const Attempt* listed_attempt(const Incident& incident);
 int failed_attempts(const Incident& incident);

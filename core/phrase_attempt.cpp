@@ -49,10 +49,34 @@ std::string sentence(const AttemptStarted& event)
     return attempt_words(event.number, event.strategy, event.title) + ", begun";
 }
 
-std::string sentence(const ProductionReached&, const Zone&) { return {}; }
-std::string sentence(const GoVoiced&) { return {}; }
-std::string sentence(const AftermathAnswered&) { return {}; }
-std::string sentence(const AloneDeclared&) { return {}; }
+std::string sentence(const ProductionReached& event, const Zone& zone)
+{
+    return event.to
+               ? fmt::format("attempt {} said to be in production since {}", event.number, zoned_time(zone, *event.to))
+               : fmt::format("attempt {} is not in production yet", event.number);
+}
+
+std::string sentence(const GoVoiced& event)
+{
+    const auto* said = event.voice == Voice::ready       ? "a responder is ready for"
+                       : event.voice == Voice::objection ? "an objection to"
+                                                         : "no-go for";
+    return fmt::format("{} attempt {}{}", said, event.attempt, saying(event.remark));
+}
+
+std::string sentence(const AftermathAnswered& event)
+{
+    const bool production = event.question == Aftermath::production_as_before;
+    const auto* what = production ? "production as before" : "the theory still stands";
+    const auto answer = event.answer == YesNo::unknown ? production ? "being checked" : "open" : word(event.answer);
+    return fmt::format("after attempt {}, {}: {}", event.attempt, what, answer);
+}
+
+std::string sentence(const AloneDeclared& event)
+{
+    return event.alone ? fmt::format("no second person available for attempt {}", event.attempt)
+                       : fmt::format("a reviewer is asked for again, attempt {}", event.attempt);
+}
 
 std::string sentence(const AttemptEnded& event)
 {

@@ -80,8 +80,7 @@ struct Due {
 };
 Decision on(const Incident&, const Wake&, const Context&);
 void due_roles(const Incident&, std::vector<Due>&);     // rules/roles.cpp
-bool many_hold(Role role);                              // of experts and observers there may be any number
-void due_aftermath(const Incident&, std::vector<Due>&); // rules/attempt.cpp
+void due_aftermath(const Incident&, std::vector<Due>&); // rules/aftermath.cpp
 void due_ending(const Incident&, std::vector<Due>&);    // rules/ending.cpp
 
 // rules/rights.cpp
@@ -166,18 +165,6 @@ std::vector<Event> seen_done(const Incident& before, const std::vector<Event>& e
 // rules/attempt.cpp
 Decision on(const Incident&, const StartAttempt&, const Context&);
 Decision on(const Incident&, const EndAttempt&, const Context&);
-Decision on(const Incident&, const SayGo&, const Context&);
-Decision on(const Incident&, const ReachProduction&, const Context&);
-Decision on(const Incident&, const AssessFailure&, const Context&);
-Decision on(const Incident&, const DeclareAlone&, const Context&);
-void apply(Incident&, const ProductionReached&, const Recorded&);
-void apply(Incident&, const GoVoiced&, const Recorded&);
-void apply(Incident&, const AftermathAnswered&, const Recorded&);
-void apply(Incident&, const AloneDeclared&, const Recorded&);
-std::vector<Effect> after(const Incident&, const ProductionReached&, const Recorded&, const Playbook&);
-std::vector<Effect> after(const Incident&, const GoVoiced&, const Recorded&, const Playbook&);
-std::vector<Effect> after(const Incident&, const AftermathAnswered&, const Recorded&, const Playbook&);
-std::vector<Effect> after(const Incident&, const AloneDeclared&, const Recorded&, const Playbook&);
 void apply(Incident&, const AttemptStarted&, const Recorded&);
 void apply(Incident&, const AttemptEnded&, const Recorded&);
 void apply(Incident&, const AttemptReopened&, const Recorded&);
@@ -186,9 +173,44 @@ std::vector<Effect> after(const Incident&, const AttemptStarted&, const Recorded
 std::vector<Effect> after(const Incident&, const AttemptEnded&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const AttemptReopened&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const AttemptWithdrawn&, const Recorded&, const Playbook&);
+std::vector<Effect> refresh_attempt(const Incident&, int number); // its cards, and the incident's
+// The open attempt that mends the same system: two would be told apart by nobody.
+const Attempt* rival(const Incident&, std::string_view system);
+bool others_in_production(const Incident&, int number); // open, begun beside this one, and not yet watched
+// The open attempt that is meant where no number was said.
+Result<const Attempt*, Refusal> meant(const Incident&, std::optional<int> number, std::string_view rest_of_line);
+
+// rules/undo_attempt.cpp: nothing: not an event of theirs
+std::optional<bool> attempt_stands(const Incident&, const Event& undoing);
+std::optional<std::vector<Event>> inverse_of_attempt(const Incident& before, const Recorded&);
+
+// rules/go.cpp
+Decision on(const Incident&, const SayGo&, const Context&);
+Decision on(const Incident&, const ReachProduction&, const Context&);
+Decision on(const Incident&, const DeclareAlone&, const Context&);
+void apply(Incident&, const ProductionReached&, const Recorded&);
+void apply(Incident&, const GoVoiced&, const Recorded&);
+void apply(Incident&, const AloneDeclared&, const Recorded&);
+std::vector<Effect> after(const Incident&, const ProductionReached&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const GoVoiced&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const AloneDeclared&, const Recorded&, const Playbook&);
+// A second person writes: from here on there is a reviewer to be had.
+void end_alone(Incident&, const MessagePosted&, const Recorded&);
+// What somebody else said against the go within the last two minutes, until whoever decides has heard it.
+const Attempt::Said* objection(const Attempt&, const UserId& decider, Timestamp now);
+
+// rules/aftermath.cpp
+Decision on(const Incident&, const AssessFailure&, const Context&);
+void apply(Incident&, const AftermathAnswered&, const Recorded&);
+std::vector<Effect> after(const Incident&, const AftermathAnswered&, const Recorded&, const Playbook&);
+// Where the incident goes back to when an attempt in production is given up; nothing: it stays.
+std::optional<Status> back_to(const Incident&, int number, bool theory_stands);
 
 // rules/checklist.cpp
 Decision on(const Incident&, const MarkSteps&, const Context&);
+void note_go(Attempt& attempt, std::int64_t seq, const Answers& answers); // if this event lets it go on to production
+// What the attempt's progress means for the incident.
+void follow(const Incident&, const Attempt& before, const Attempt& after, std::vector<Event>&);
 bool is_decision(const StepLine& line, StepState to); // the go, and passing over what is blocking
 bool needs_evidence_at_once(const Step& step); // what is not a tick but a promise: point of no return, proved backup
 void apply(Incident&, const ChecklistStarted&, const Recorded&);

@@ -12,82 +12,6 @@ namespace {
 
 using std::chrono::minutes;
 
-const StepLine* line_of(const Attempt& attempt, const std::string& id)
-{
-    for (const auto& line : attempt.steps)
-        if (line.step.id == id) return &line;
-    return nullptr;
-}
-
-bool early(const Step& step) { return step.phase == Phase::prepare || step.phase == Phase::approve; }
-
-std::string step_line(const Told& told, const StepMarked& event)
-{
-    const auto& attempt = told.attempt(event.attempt);
-    const auto* line = line_of(attempt, event.step);
-    const auto name = line ? line->step.name : std::string{};
-    const auto words = event.words.empty() ? std::string{} : ": " + event.words;
-    const auto who = fmt::format("{}, {}", told.by(), told.at());
-    switch (event.to) {
-    case StepState::done: {
-        const auto open = open_steps(attempt);
-        const auto next = open.empty() || !attempt.open()
-                              ? ""
-                              : fmt::format(" → next: {} {}", open.front()->step.id, open.front()->step.name);
-        return fmt::format("✔ {} {}{} ({}){}", event.step, name, words, who, next);
-    }
-    case StepState::todo: return fmt::format("{} {} is open again ({})", event.step, name, who);
-    case StepState::overridden:
-        return fmt::format("{} {} was passed over by {} at {}{}", event.step, name, told.by(), told.at(), words);
-    default: return fmt::format("{} {} was left out{} ({})", event.step, name, words, who);
-    }
-}
-
-// Blocking steps that should have come before this one and are open still.
-std::vector<std::string> left_behind(const Attempt& attempt, const std::string& step)
-{
-    std::vector<std::string> ids;
-    const auto* marked = line_of(attempt, step);
-    for (const auto& line : attempt.steps) {
-        if (!marked || line.step.phase >= marked->step.phase) break;
-        if (line.step.blocking && line.state == StepState::todo) ids.push_back(line.step.id);
-    }
-    return ids;
-}
-
-std::string ended_text(const Told& told, const AttemptEnded& event)
-{
-    const auto saw = event.saw.empty() ? std::string{} : ": " + event.saw;
-    const auto title = told.titled(event.number);
-    if (!event.outcome) return fmt::format("{} was left open; how it ended is for the draft.", title);
-    switch (*event.outcome) {
-    case AttemptOutcome::worked:
-        return fmt::format(
-            "✔ {} is done and holds{}.\nWatching until {}. Resolve then, or say what came back.", title, saw,
-            zoned_time(told.incident.declared.zone,
-                       told.incident.monitoring_since.value_or(told.recorded.at) + watch_time(told.incident)));
-    case AttemptOutcome::partial:
-        return fmt::format("{} helped in part and stays{}. The next attempt may begin.", title, saw);
-    case AttemptOutcome::failed:
-        return fmt::format(
-            "{} did not hold{}.\n{}What else do we believe? hotfix, revert or rollback begins the next attempt.", title,
-            saw, event.saw.empty() ? "What did we see? " : "Noted; that narrows it down. ");
-    case AttemptOutcome::abandoned: return fmt::format("{} was abandoned before it touched production{}.", title, saw);
-    }
-    return {};
-}
-
-std::string step_confirmation(const Told& told, const StepMarked& event)
-{
-    const auto& attempt = told.attempt(event.attempt);
-    const auto left = event.to == StepState::done ? left_behind(attempt, event.step) : std::vector<std::string>{};
-    auto text = step_line(told, event);
-    if (!left.empty())
-        text += fmt::format("\nOpen before it: {0}. Done too? `done {1}`. Left out? `skip {1} <why>`.",
-                            joined(left, ", "), joined(left, " "));
-    return text;
-}
-
 std::string failed_text(const Told& told, const ErrandFailed& event)
 {
     const auto& incident = told.incident;
@@ -110,10 +34,7 @@ Notice words(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
     if (auto said = incident_words(told)) return *said;
-    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event)) return {ended_text(told, *event)};
-    if (const auto* event = std::get_if<AttemptReopened>(&recorded.event))
-        return {fmt::format("{} goes on: its end was taken back by {}.", told.titled(event->number), told.by())};
-    if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return {step_line(told, *event)};
+    if (auto said = attempt_notice(told)) return *said;
     if (const auto* event = std::get_if<ErrandFailed>(&recorded.event)) return {failed_text(told, *event)};
     if (auto text = record_words(incident, recorded); !text.empty()) return {std::move(text)};
     return {fact_words(incident, recorded), fact_offers(incident, recorded)};
@@ -133,15 +54,7 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
     if (const auto* event = std::get_if<NoteTaken>(&recorded.event))
         return fmt::format("Noted as #{} at {}: {}", recorded.seq,
                            zoned_time(incident.declared.zone, recorded.at, recorded.recorded_at), event->text);
-    if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
-        return fmt::format("{} begun at {}. Its card with the steps is in the room.", told.titled(event->number),
-                           told.at());
-    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event)) return ended_text(told, *event);
-    if (const auto* event = std::get_if<AttemptReopened>(&recorded.event))
-        return fmt::format("{} goes on.", told.titled(event->number));
-    if (const auto* event = std::get_if<AttemptWithdrawn>(&recorded.event))
-        return fmt::format("{} is withdrawn and counts nowhere.", told.titled(event->number));
-    if (const auto* event = std::get_if<StepMarked>(&recorded.event)) return step_confirmation(told, *event);
+    if (auto said = attempt_confirmation(told)) return *said;
     if (const auto* event = std::get_if<TakenBack>(&recorded.event))
         return fmt::format("Taken back: entry #{}.", event->entry);
     if (auto text = record_confirmed(incident, recorded); !text.empty()) return text;
@@ -165,13 +78,7 @@ std::optional<Place> place(const Incident& incident, const Event& event)
             if (changed.to >= Status::resolved || changed.from >= Status::resolved) return Room{};
             return std::nullopt; // the pinned card and the topic say it
         },
-        [&](const StepMarked& marked) -> Where {
-            if (marked.to == StepState::done && marked.words.empty()) return std::nullopt; // the card shows the tick
-            const auto& attempt = incident.attempts.at(static_cast<std::size_t>(marked.attempt) - 1);
-            const auto* line = line_of(attempt, marked.step);
-            const bool first_card = !line || early(line->step) || attempt.go_seq == 0;
-            return CardId{first_card ? CardId::Kind::prepare : CardId::Kind::execute, attempt.number};
-        },
+        [&](const StepMarked& marked) -> Where { return place_of_step(incident, marked); },
         [&](const ErrandFailed& failed) -> Where {
             const bool opener_left_out = failed.reason.find(incident.opened_by.value) != std::string::npos;
             if (failed.duty == duty(OpenChannel{}) || opener_left_out) return Direct{incident.opened_by};
@@ -207,9 +114,11 @@ std::optional<Place> place(const Incident& incident, const Event& event)
         [](const EntryAmended&) -> Where { return std::nullopt; },
         [](const EntryHidden&) -> Where { return std::nullopt; },
         [](const ProductionReached&) -> Where { return std::nullopt; },
-        [](const GoVoiced&) -> Where { return std::nullopt; },
-        [](const AftermathAnswered&) -> Where { return std::nullopt; },
-        [](const AloneDeclared&) -> Where { return std::nullopt; },
+        [&](const GoVoiced& said) -> Where {
+            return said.voice == Voice::no_go ? Place{Room{}} : place_under(incident, said.attempt);
+        },
+        [&](const AftermathAnswered& answered) -> Where { return place_under(incident, answered.attempt); },
+        [&](const AloneDeclared& alone) -> Where { return place_under(incident, alone.attempt); },
         [](const ButtonPressed&) -> Where { return std::nullopt; },
         [](const DraftFiled&) -> Where { return std::nullopt; });
 }
@@ -245,6 +154,12 @@ Notice notice(const Incident& incident, const Recorded& recorded)
 std::string confirmation(const Incident& incident, const Recorded& recorded)
 {
     return with_names(incident, confirmed(incident, recorded));
+}
+
+std::vector<Button> offers(const Incident& incident, const Recorded& recorded)
+{
+    auto offered = attempt_offers({incident, recorded});
+    return offered.empty() ? fact_offers(incident, recorded) : offered;
 }
 
 std::string_view duty(const Effect& effect)

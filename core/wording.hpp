@@ -29,6 +29,9 @@ Notice notice(const Incident& incident, const Recorded& recorded);
 // What was understood, old -> new, time with zone; empty for events that need no word.
 std::string confirmation(const Incident& after, const Recorded& recorded);
 
+// What the answer to a change offers besides taking it back.
+std::vector<Button> offers(const Incident& after, const Recorded& recorded);
+
 // "severity raised from SEV3 to SEV2 (checkout fails for all)": people by role, never by name. Times within it are in
 // `zone`.
 std::string phrase(const Recorded& recorded, const Zone& zone);

@@ -1,5 +1,6 @@
 // What the room and who asked are told of the incident as a whole: severity, status, roles, requests.
 #include "core/rules.hpp"
+#include "core/steps.hpp"
 #include "core/wording_parts.hpp"
 
 #include <algorithm>
@@ -165,7 +166,7 @@ std::vector<std::string> brief(const Incident& incident, Timestamp now)
     lines.push_back(hit.empty() ? "No impact is open." : hit);
     lines.push_back(theory(incident));
     if (const auto* open = open_attempt(incident)) {
-        const auto steps = open_steps(*open);
+        const auto steps = open_steps(*open, incident.answers);
         const auto next = steps.empty() ? std::string{}
                                         : fmt::format(", next {} {}", steps.front()->step.id, steps.front()->step.name);
         const auto go = open->go_seq ? "go said" : "no go yet";

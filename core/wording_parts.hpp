@@ -27,6 +27,13 @@ struct Told {
 std::optional<Notice> incident_words(const Told& told);
 std::optional<std::string> incident_confirmation(const Told& told);
 
+// wording_attempt.cpp: attempts, their steps, go and no-go.
+std::optional<Notice> attempt_notice(const Told& told);
+std::optional<std::string> attempt_confirmation(const Told& told);
+std::vector<Button> attempt_offers(const Told& told);
+std::optional<Place> place_of_step(const Incident& incident, const StepMarked& event);
+std::optional<Place> place_under(const Incident& incident, int attempt); // the thread of its card
+
 // What whoever takes over has to know, a line each: state, impact, theory, the running attempt, who is tired.
 std::vector<std::string> brief(const Incident& incident, Timestamp now);
 

@@ -1,5 +1,6 @@
 // One try at mending: how it begins, moves and ends. The steps move it; people say how it ended.
 #include "core/rules.hpp"
+#include "core/steps.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -7,35 +8,11 @@
 namespace warroom {
 namespace {
 
-bool settled(StepState state)
+bool touched_production(const Attempt& attempt)
 {
-    return state == StepState::done || state == StepState::skipped || state == StepState::overridden ||
-           state == StepState::not_applicable;
-}
-
-bool through(const Attempt& attempt, Phase phase)
-{
-    return std::ranges::all_of(attempt.steps, [&](const StepLine& line) {
-        return line.step.phase != phase || !line.step.blocking || settled(line.state);
-    });
-}
-
-bool touched(const Attempt& attempt, Phase phase)
-{
-    return std::ranges::any_of(
-        attempt.steps, [&](const StepLine& line) { return line.step.phase == phase && line.state == StepState::done; });
-}
-
-bool has(const Attempt& attempt, Phase phase)
-{
-    return std::ranges::any_of(attempt.steps, [&](const StepLine& line) { return line.step.phase == phase; });
-}
-
-bool given_go(const Attempt& attempt)
-{
-    return std::ranges::any_of(attempt.steps, [](const StepLine& line) {
-        return line.step.evidence == Evidence::go && line.step.phase == Phase::approve && line.state == StepState::done;
-    });
+    return attempt.production_said || std::ranges::any_of(attempt.steps, [](const StepLine& line) {
+               return line.step.phase == Phase::execute && line.state == StepState::done;
+           });
 }
 
 Attempt* find(Incident& incident, int number)
@@ -44,74 +21,127 @@ Attempt* find(Incident& incident, int number)
     return at >= 1 && at <= incident.attempts.size() ? &incident.attempts[at - 1] : nullptr;
 }
 
-std::string titled(const Attempt& attempt)
+// The system that is mended, where it can be told; else it is the one that is hit.
+std::string mended(const Incident& incident, std::string_view said)
 {
-    return fmt::format("attempt {} ({})", attempt.number, word(attempt.strategy));
+    const auto hit = systems(incident.windows);
+    if (said.empty()) return hit.size() == 1 ? hit.front() : "";
+    const bool known = same_system(said, incident.declared.service) ||
+                       std::ranges::any_of(hit, [&](const std::string& one) { return same_system(one, said); });
+    return std::string{known ? said : ""};
 }
 
-Result<const Attempt*, Refusal> meant(const Incident& incident, const EndAttempt& command)
+Refusal one_at_a_time(const Attempt& open)
 {
-    if (!command.number) {
-        if (const auto* open = open_attempt(incident)) return open;
-        return Refusal{Reason::no_attempt, "No attempt is running. `hotfix`, `revert` or `rollback` begins one."};
-    }
-    const auto at = static_cast<std::size_t>(*command.number);
-    if (at < 1 || at > incident.attempts.size())
-        return Refusal{Reason::no_attempt,
-                       fmt::format("There is no attempt {} here; there were {}.", at, incident.attempts.size())};
-    const auto& attempt = incident.attempts[at - 1];
-    if (!attempt.open())
-        return Refusal{Reason::no_attempt,
-                       fmt::format("Attempt {} has ended already{}.", at,
-                                   attempt.outcome ? fmt::format(": {}", word(*attempt.outcome)) : "")};
-    return &attempt;
+    const auto n = open.number;
+    return {Reason::attempt_open,
+            fmt::format("{} is still open; one at a time for one system. How did it end? Then type the same line "
+                        "again.",
+                        titled(open)),
+            {{"It worked", fmt::format("attempt {} worked", n)},
+             {"It did not hold", fmt::format("attempt {} failed", n)},
+             {"Abandoned before production", fmt::format("attempt {} abandoned", n)}}};
+}
+
+// A watch makes room for the next attempt: what was watched of it is said.
+void end_watch(const Incident& incident, const Attempt& watched, bool over, Timestamp now, std::vector<Event>& events)
+{
+    const int next = static_cast<int>(incident.attempts.size()) + 1;
+    const auto all = watch_time(incident);
+    const auto since = incident.monitoring_since.value_or(now);
+    const auto seen = std::chrono::duration_cast<std::chrono::minutes>(now - since);
+    const auto words =
+        over ? fmt::format("watched {} min", all.count())
+             : fmt::format("watch ended after {} of {} min to begin attempt {}", seen.count(), all.count(), next);
+    for (const auto& line : watched.steps)
+        if (is_watch(line.step) && is_open(line))
+            events.push_back(StepMarked{watched.number, line.step.id, line.state,
+                                        over ? StepState::done : StepState::overridden, words, over});
+    AttemptEnded ended{watched.number, AttemptOutcome::worked, "", {}};
+    if (!watched.production_at) ended.production_at = now;
+    events.push_back(ended);
 }
 
 } // namespace
 
-AttemptState state(const Attempt& attempt) { return attempt.open() ? progress(attempt) : AttemptState::ended; }
-
-AttemptState progress(const Attempt& attempt)
+const Attempt* rival(const Incident& incident, std::string_view system)
 {
-    if (attempt.production_at || touched(attempt, Phase::verify) || touched(attempt, Phase::watch)) {
-        if (!through(attempt, Phase::execute)) return AttemptState::executing;
-        return through(attempt, Phase::verify) ? AttemptState::watching : AttemptState::verifying;
+    const auto wanted = mended(incident, system);
+    for (const auto* open : open_attempts(incident))
+        if (same_system(mended(incident, open->system), wanted)) return open;
+    return nullptr;
+}
+
+bool others_in_production(const Incident& incident, int number)
+{
+    return std::ranges::any_of(open_attempts(incident), [&](const Attempt* open) {
+        return open->number != number && open->production_at && state(*open, incident.answers) < AttemptState::watching;
+    });
+}
+
+Result<const Attempt*, Refusal> meant(const Incident& incident, std::optional<int> number, std::string_view rest)
+{
+    const auto open = open_attempts(incident);
+    if (!number && open.size() == 1) return open.front();
+    if (!number && open.empty())
+        return Refusal{Reason::no_attempt, "No attempt is running. `hotfix`, `revert` or `rollback` begins one.", {}};
+    if (!number) {
+        Refusal which{Reason::attempt_open, fmt::format("{} attempts are running. Which one?", open.size()), {}};
+        for (const auto* attempt : open)
+            which.offers.push_back({fmt::format("Attempt {}, {}", attempt->number, word(attempt->strategy)),
+                                    fmt::format("attempt {} {}", attempt->number, rest)});
+        return which;
     }
-    const bool approved = given_go(attempt) || (has(attempt, Phase::approve) ? through(attempt, Phase::approve)
-                                                                             : through(attempt, Phase::prepare));
-    return approved ? AttemptState::approved : AttemptState::planned;
+    const auto at = static_cast<std::size_t>(*number);
+    if (*number < 1 || at > incident.attempts.size())
+        return Refusal{Reason::no_attempt,
+                       fmt::format("There is no attempt {} here; there were {}.", *number, incident.attempts.size()),
+                       {}};
+    const auto& attempt = incident.attempts[at - 1];
+    if (attempt.open()) return &attempt;
+    return Refusal{Reason::no_attempt,
+                   fmt::format("Attempt {} has ended already{}.", at,
+                               attempt.outcome ? fmt::format(": {}", word(*attempt.outcome)) : ""),
+                   {}};
 }
 
 Decision on(const Incident& incident, const StartAttempt& command, const Context& context)
 {
-    if (incident.status >= Status::resolved)
-        return refused(
-            Reason::no_such_transition,
-            fmt::format("{} is {}, so no attempt begins. If it is back, open a new incident: `open <title>`.",
-                        label(incident), word(incident.status)));
-    if (const auto* open = open_attempt(incident)) {
-        const auto n = open->number;
-        return refused(Reason::attempt_open,
-                       fmt::format("{} is still open; one at a time. How did it end? Then type the same line again.",
-                                   titled(*open)),
-                       {{"It worked", fmt::format("attempt {} worked", n)},
-                        {"It did not hold", fmt::format("attempt {} failed", n)},
-                        {"Abandoned before production", fmt::format("attempt {} abandoned", n)}});
+    if (incident.status >= Status::resolved) {
+        std::vector<Button> ways;
+        if (incident.status != Status::merged) ways.push_back({"It is back", "reopen it is back"});
+        return refused(Reason::no_such_transition,
+                       fmt::format("{} is {}, so no attempt begins. If it is back, say so: `reopen <why>`.",
+                                   label(incident), word(incident.status)),
+                       ways);
+    }
+    if (command.undoes && (command.undoes < 1 || command.undoes > static_cast<int>(incident.attempts.size())))
+        return refused(Reason::no_attempt, fmt::format("There is no attempt {} to undo.", command.undoes));
+    std::vector<Event> events;
+    if (const auto* open = rival(incident, command.system)) {
+        const bool watched = state(*open, incident.answers) == AttemptState::watching;
+        if (!watched || incident.status != Status::monitoring) return one_at_a_time(*open);
+        const bool over = context.now >= incident.monitoring_since.value_or(context.now) + watch_time(incident);
+        if (!over)
+            if (auto asked = petition(incident, context)) return *asked;
+        end_watch(incident, *open, over, context.now, events);
     }
     const auto list = context.playbook.checklists.find(std::string{checklist_of(command.strategy)});
     if (list == context.playbook.checklists.end())
         return refused(Reason::not_yet, fmt::format("There is no checklist for {} here.", word(command.strategy)));
     const int number = static_cast<int>(incident.attempts.size()) + 1;
-    return happened(AttemptStarted{number, command.strategy, command.title}, ChecklistStarted{number, list->second});
+    events.push_back(AttemptStarted{number, command.strategy, command.title, command.system, command.undoes});
+    events.push_back(ChecklistStarted{number, list->second});
+    return events;
 }
 
 Decision on(const Incident& incident, const EndAttempt& command, const Context& context)
 {
-    const auto found = meant(incident, command);
+    const auto saw = command.saw.empty() ? std::string{} : " " + command.saw;
+    const auto found = meant(incident, command.number, fmt::format("{}{}", word(command.outcome), saw));
     if (found.has_error()) return found.error();
     const auto& attempt = **found;
     const int n = attempt.number;
-    const auto saw = command.saw.empty() ? std::string{} : " " + command.saw;
 
     if (command.outcome == AttemptOutcome::abandoned && attempt.production_at)
         return refused(Reason::no_such_transition,
@@ -125,11 +155,15 @@ Decision on(const Incident& incident, const EndAttempt& command, const Context& 
     const auto move = [&](Status to, std::string why) {
         if (incident.status != to) events.push_back(StatusChanged{incident.status, to, std::move(why), {}});
     };
-    if (incident.status == Status::resolved || incident.status == Status::closed) return events;
-    if (command.outcome == AttemptOutcome::worked) move(Status::monitoring, fmt::format("attempt {} worked", n));
-    if (command.outcome == AttemptOutcome::failed &&
-        (incident.status == Status::fixing || incident.status == Status::monitoring))
-        move(Status::investigating, fmt::format("attempt {} did not hold", n));
+    if (incident.status >= Status::resolved) return events;
+    if (command.outcome == AttemptOutcome::worked && !others_in_production(incident, n))
+        move(Status::monitoring, fmt::format("attempt {} worked", n));
+    // That it did not hold moves nothing by itself: what is believed now is asked first.
+    const bool helped = std::ranges::any_of(incident.attempts,
+                                            [](const Attempt& one) { return one.outcome == AttemptOutcome::partial; });
+    if (command.outcome == AttemptOutcome::abandoned && incident.status == Status::fixing && !helped)
+        if (const auto to = back_to(incident, n, incident.identified_at.has_value()))
+            move(*to, fmt::format("attempt {} was abandoned", n));
     return events;
 }
 
@@ -139,6 +173,8 @@ void apply(Incident& incident, const AttemptStarted& event, const Recorded& reco
     attempt.number = event.number;
     attempt.strategy = event.strategy;
     attempt.title = event.title;
+    attempt.system = event.system;
+    attempt.undoes = event.undoes;
     attempt.begun_by = recorded.actor;
     attempt.started_at = recorded.at;
     incident.attempts.push_back(std::move(attempt));
@@ -151,8 +187,10 @@ void apply(Incident& incident, const AttemptEnded& event, const Recorded& record
     attempt->outcome = event.outcome;
     attempt->saw = event.saw;
     attempt->ended_at = std::max(recorded.at, attempt->production_at.value_or(attempt->started_at));
-    if (!attempt->production_at && event.production_at)
+    if (!attempt->production_at && event.production_at) {
         attempt->production_at = std::clamp(*event.production_at, attempt->started_at, *attempt->ended_at);
+        attempt->production_assumed = true;
+    }
 }
 
 void apply(Incident& incident, const AttemptReopened& event, const Recorded&)
@@ -162,12 +200,22 @@ void apply(Incident& incident, const AttemptReopened& event, const Recorded&)
     attempt->outcome.reset();
     attempt->ended_at.reset();
     attempt->saw.clear();
-    if (!touched(*attempt, Phase::execute)) attempt->production_at.reset();
+    attempt->aftermath.clear();
+    attempt->production_assumed = false;
+    if (!touched_production(*attempt)) attempt->production_at.reset();
 }
 
 void apply(Incident& incident, const AttemptWithdrawn& event, const Recorded&)
 {
     if (auto* attempt = find(incident, event.number)) attempt->withdrawn = true;
+}
+
+std::vector<Effect> refresh_attempt(const Incident& incident, int number)
+{
+    const CardId prepare{CardId::Kind::prepare, number};
+    const CardId execute{CardId::Kind::execute, number};
+    return attempt_at(incident, number).go_seq ? refresh(incident, {CardId{}, prepare, execute})
+                                               : refresh(incident, {CardId{}, prepare});
 }
 
 std::vector<Effect> after(const Incident& incident, const AttemptStarted& event, const Recorded&, const Playbook&)
@@ -178,23 +226,10 @@ std::vector<Effect> after(const Incident& incident, const AttemptStarted& event,
     return effects;
 }
 
-namespace {
-
-std::vector<Effect> refresh_all(const Incident& incident, int number)
-{
-    const CardId state{};
-    const CardId prepare{CardId::Kind::prepare, number};
-    const bool gone = incident.attempts.at(static_cast<std::size_t>(number) - 1).go_seq != 0;
-    return gone ? refresh(incident, {state, prepare, {CardId::Kind::execute, number}})
-                : refresh(incident, {state, prepare});
-}
-
-} // namespace
-
 std::vector<Effect> after(const Incident& incident, const AttemptEnded& event, const Recorded& recorded,
                           const Playbook&)
 {
-    auto effects = refresh_all(incident, event.number);
+    auto effects = refresh_attempt(incident, event.number);
     tell(effects, incident, recorded);
     return effects;
 }
@@ -202,34 +237,14 @@ std::vector<Effect> after(const Incident& incident, const AttemptEnded& event, c
 std::vector<Effect> after(const Incident& incident, const AttemptReopened& event, const Recorded& recorded,
                           const Playbook&)
 {
-    auto effects = refresh_all(incident, event.number);
+    auto effects = refresh_attempt(incident, event.number);
     tell(effects, incident, recorded);
     return effects;
 }
 
 std::vector<Effect> after(const Incident& incident, const AttemptWithdrawn& event, const Recorded&, const Playbook&)
 {
-    return refresh_all(incident, event.number);
+    return refresh_attempt(incident, event.number);
 }
-
-Decision on(const Incident&, const SayGo&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
-Decision on(const Incident&, const ReachProduction&, const Context&)
-{
-    return refused(Reason::not_yet, "Not there yet.");
-}
-Decision on(const Incident&, const AssessFailure&, const Context&)
-{
-    return refused(Reason::not_yet, "Not there yet.");
-}
-Decision on(const Incident&, const DeclareAlone&, const Context&) { return refused(Reason::not_yet, "Not there yet."); }
-void apply(Incident&, const ProductionReached&, const Recorded&) {}
-void apply(Incident&, const GoVoiced&, const Recorded&) {}
-void apply(Incident&, const AftermathAnswered&, const Recorded&) {}
-void apply(Incident&, const AloneDeclared&, const Recorded&) {}
-std::vector<Effect> after(const Incident&, const ProductionReached&, const Recorded&, const Playbook&) { return {}; }
-std::vector<Effect> after(const Incident&, const GoVoiced&, const Recorded&, const Playbook&) { return {}; }
-std::vector<Effect> after(const Incident&, const AftermathAnswered&, const Recorded&, const Playbook&) { return {}; }
-std::vector<Effect> after(const Incident&, const AloneDeclared&, const Recorded&, const Playbook&) { return {}; }
-void due_aftermath(const Incident&, std::vector<Due>&) {}
 
 } // namespace warroom

@@ -1,130 +1,14 @@
-// The steps of an attempt: how they are named, marked and taken back. A step that has happened is recorded at any time,
-// in any order; only the go and the passing over of blocking steps are decisions.
-#include "core/card.hpp"
+// The steps of a list: how they are marked and taken back. A step that has happened is recorded at any time, in any
+// order; only the go and the passing over of blocking steps are decisions.
 #include "core/rules.hpp"
+#include "core/rules/step_words.hpp"
+#include "core/steps.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace warroom {
 namespace {
-
-std::string lower(std::string_view text)
-{
-    std::string all{text};
-    std::ranges::transform(all, all.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return all;
-}
-
-std::string without_dashes(std::string_view text)
-{
-    auto all = lower(text);
-    std::erase(all, '-');
-    return all;
-}
-
-// "HF-P3", "hfp3", "p3": the letter and number behind the list's prefix are enough.
-const StepLine* by_id(const Attempt& attempt, std::string_view token)
-{
-    const auto typed = without_dashes(token);
-    for (const auto& line : attempt.steps) {
-        const auto dash = line.step.id.find('-');
-        if (typed == without_dashes(line.step.id) || typed == lower(std::string_view{line.step.id}.substr(dash + 1)))
-            return &line;
-    }
-    return nullptr;
-}
-
-std::vector<const StepLine*> by_name(const std::vector<const StepLine*>& open, std::string_view token)
-{
-    std::vector<const StepLine*> hits;
-    const auto typed = lower(token);
-    if (typed.size() < 2) return hits;
-    for (const auto* line : open) {
-        const auto name = lower(line->step.name);
-        for (std::size_t at = 0; at < name.size();
-             at = name.find(' ', at) == std::string::npos ? name.size() : name.find(' ', at) + 1)
-            if (name.compare(at, std::string::npos, typed) == 0 || name.substr(at, name.find(' ', at) - at) == typed) {
-                hits.push_back(line);
-                break;
-            }
-    }
-    return hits;
-}
-
-const StepLine* latest_marked(const Attempt& attempt)
-{
-    const StepLine* latest = nullptr;
-    for (const auto& line : attempt.steps)
-        if (line.state != StepState::todo && (!latest || line.at >= latest->at)) latest = &line;
-    return latest;
-}
-
-struct Pointed {
-    std::vector<const StepLine*> steps;
-    std::string rest; // evidence or reason, as typed
-};
-
-Refusal which_one(const std::vector<const StepLine*>& candidates, std::string_view verb, std::string words)
-{
-    Refusal refusal{Reason::ambiguous_step, std::move(words), {}};
-    for (const auto* line : candidates) {
-        if (refusal.offers.size() == 4) break;
-        refusal.offers.push_back({line->step.button, fmt::format("{} {}", verb, line->step.id)});
-    }
-    return refusal;
-}
-
-std::string_view verb_of(StepState to)
-{
-    return to == StepState::done ? "done" : to == StepState::todo ? "undo" : "skip";
-}
-
-Result<Pointed, Refusal> point(const Attempt& attempt, const MarkSteps& command)
-{
-    const auto open = open_steps(attempt);
-    std::string_view words = command.words;
-    Pointed pointed;
-    while (true) {
-        const auto begin = words.find_first_not_of(" \t,");
-        if (begin == std::string_view::npos) break;
-        const auto end = std::min(words.find_first_of(" \t,", begin), words.size());
-        const auto token = words.substr(begin, end - begin);
-        const auto* step = by_id(attempt, token);
-        if (!step && pointed.steps.empty()) { // only the first may be a number, "next", "last" or a word of a name
-            const bool number = std::ranges::all_of(token, [](unsigned char c) { return std::isdigit(c) != 0; });
-            const auto typed = lower(token);
-            if (number && token.size() < 4) {
-                const auto n = static_cast<std::size_t>(std::stoi(std::string{token}));
-                if (n >= 1 && n <= open.size()) step = open[n - 1];
-            } else if (typed == "next" && !open.empty()) {
-                step = open.front();
-            } else if (typed == "last") {
-                step = latest_marked(attempt);
-            } else if (const auto hits = by_name(open, token); hits.size() == 1) {
-                step = hits.front();
-            } else if (hits.size() > 1) {
-                return which_one(hits, verb_of(command.to),
-                                 fmt::format("\"{}\" fits {} open steps. Which one?", token, hits.size()));
-            }
-        }
-        if (!step) break;
-        if (std::ranges::find(pointed.steps, step) == pointed.steps.end()) pointed.steps.push_back(step);
-        words.remove_prefix(end);
-    }
-    const auto rest = words.find_first_not_of(" \t,");
-    pointed.rest = rest == std::string_view::npos ? "" : std::string{words.substr(rest)};
-    if (!pointed.steps.empty()) return pointed;
-
-    const auto said = command.words.empty() ? std::string{"Which step?"}
-                                            : fmt::format("I know no step of that name: \"{}\".", command.words);
-    auto refusal = which_one(
-        open, verb_of(command.to),
-        fmt::format("{} A step is its id (`p3`), its line on the card (`2`), `next`, or a word of its name.", said));
-    if (!command.words.empty()) refusal.reason = Reason::no_such_step;
-    return refusal;
-}
 
 // Passing over a blocking step is the commander's.
 StepState target(const StepLine& line, StepState asked)
@@ -132,148 +16,163 @@ StepState target(const StepLine& line, StepState asked)
     return asked == StepState::skipped && line.step.blocking ? StepState::overridden : asked;
 }
 
-std::optional<Refusal> needs_words(const std::vector<const StepLine*>& steps, const MarkSteps& command,
-                                   const std::string& words)
+std::optional<Refusal> needs_words(const Pointed& pointed, StepState to)
 {
-    if (!words.empty()) return std::nullopt;
-    for (const auto* line : steps) {
-        if (command.to == StepState::skipped)
-            return Refusal{
-                Reason::bad_argument, fmt::format("Skipping needs a reason: `skip {} <why>`.", line->step.id), {}};
-        if (command.to == StepState::done && needs_evidence_at_once(line->step))
-            return Refusal{Reason::bad_argument,
-                           fmt::format("{} ({}) can't wait for its evidence: `done {} <{}>`.", line->step.id,
-                                       line->step.name, line->step.id, word(line->step.evidence)),
-                           {}};
+    if (!pointed.rest.empty()) return std::nullopt;
+    const auto missing = [](const char* what, std::string_view verb, const Step& step, std::string_view words) {
+        return Refusal{Reason::bad_argument, fmt::format("{}: `{} {} <{}>`.", what, verb, step.id, words), {}};
+    };
+    for (const auto& [attempt, line] : pointed.steps) {
+        const auto& step = line->step;
+        if (to == StepState::skipped) return missing("Skipping needs a reason", "skip", step, "why");
+        if (to == StepState::not_applicable) return missing("Why is it not needed here?", "na", step, "why");
+        if (to == StepState::failed) return missing("What did you see?", "fail", step, "what");
+        if (to == StepState::done && needs_evidence_at_once(step))
+            return missing(fmt::format("{} ({}) can't wait for its evidence", step.id, step.name).c_str(), "done", step,
+                           word(step.evidence));
     }
     return std::nullopt;
 }
 
-// What the attempt's progress means for the incident.
-void follow(const Incident& incident, const Attempt& before, const Attempt& after, std::vector<Event>& events)
+void mark(StepLine& line, const StepMarked& event, const Recorded& recorded)
 {
-    const auto was = state(before);
-    const auto is = state(after);
-    if (was == is) return;
-    const auto move = [&](Status to, std::string why) {
-        if (incident.status != to && incident.status != Status::resolved && incident.status != Status::closed)
-            events.push_back(StatusChanged{incident.status, to, std::move(why), {}});
-    };
-    const auto reached = [&](AttemptState from, AttemptState to) {
-        return is >= from && is <= to && (was < from || was > to);
-    };
-    if (is == AttemptState::watching)
-        return move(Status::monitoring, fmt::format("attempt {} is verified", after.number));
-    if (reached(AttemptState::executing, AttemptState::verifying) && was < AttemptState::executing)
-        return move(Status::fixing, fmt::format("attempt {} reaches production", after.number));
+    line.state = event.to;
+    line.words = event.to == StepState::todo ? "" : event.words;
+    line.by = recorded.actor;
+    line.at = recorded.at;
+    line.seen = event.seen && event.to != StepState::todo;
 }
 
-void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded)
+void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded, const Answers& answers)
 {
     bool unmade = false;
     for (auto& line : attempt.steps) {
         if (line.step.id != event.step) continue;
-        unmade = line.step.phase == Phase::execute && event.to == StepState::todo;
-        line.state = event.to;
-        line.words = event.to == StepState::todo ? "" : event.words;
-        line.by = recorded.actor;
-        line.at = recorded.at;
-        const bool ran = line.step.phase == Phase::execute && event.to == StepState::done;
-        if (ran && !attempt.production_at) attempt.production_at = std::max(recorded.at, attempt.started_at);
+        const bool runs = line.step.phase == Phase::execute;
+        unmade = runs && line.state == StepState::done && event.to != StepState::done;
+        mark(line, event, recorded);
+        if (runs && event.to == StepState::done && !attempt.production_at)
+            attempt.production_at = std::max(recorded.at, attempt.started_at);
     }
     const auto reached = [](const StepLine& line) {
         return line.step.phase == Phase::execute && line.state == StepState::done;
     };
-    if (unmade && attempt.open() && std::ranges::none_of(attempt.steps, reached)) attempt.production_at.reset();
-    if (attempt.open() && attempt.go_seq == 0 && progress(attempt) >= AttemptState::approved)
-        attempt.go_seq = recorded.seq;
+    const bool stays = attempt.production_said || std::ranges::any_of(attempt.steps, reached);
+    if (unmade && attempt.open() && !stays) attempt.production_at.reset();
+    note_go(attempt, recorded.seq, answers);
 }
 
 // "next" and "2" mean another step by the time the commander presses.
-Context named(Context context, const MarkSteps& command, const std::vector<const StepLine*>& steps,
-              std::string_view rest)
+Context named(Context context, const Incident& incident, const MarkSteps& command, const Pointed& pointed)
 {
     if (context.line.empty()) return context;
     context.line = verb_of(command.to);
-    for (const auto* line : steps) context.line += " " + line->step.id;
-    if (!rest.empty()) context.line += fmt::format(" {}", rest);
+    for (const auto& [attempt, line] : pointed.steps)
+        context.line +=
+            " " + (&line == &pointed.steps.front().line ? step_words(incident, attempt, line->step.id) : line->step.id);
+    if (!pointed.rest.empty()) context.line += " " + pointed.rest;
     return context;
+}
+
+Refusal so_already(const Incident& incident, const StepLine& line)
+{
+    const auto when =
+        line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(incident.declared.zone, line.at));
+    return {Reason::same_value,
+            fmt::format("{} ({}) is {} already{}.", line.step.id, line.step.name, word(line.state), when),
+            {}};
 }
 
 } // namespace
 
 bool is_decision(const StepLine& line, StepState to)
 {
-    const bool go = line.step.evidence == Evidence::go && line.step.phase == Phase::approve;
-    return to == StepState::overridden || (go && (to == StepState::done || line.state == StepState::done));
+    const bool decides = to == StepState::done || to == StepState::not_applicable || line.state == StepState::done;
+    return to == StepState::overridden || (is_go(line.step) && decides);
 }
 
 bool needs_evidence_at_once(const Step& step) { return step.id == "RB-P3" || step.id == "RB-P6"; }
 
+void note_go(Attempt& attempt, std::int64_t seq, const Answers& answers)
+{
+    if (attempt.open() && attempt.go_seq == 0 && progress(attempt, answers) >= AttemptState::approved)
+        attempt.go_seq = seq;
+}
+
+void follow(const Incident& incident, const Attempt& before, const Attempt& after, std::vector<Event>& events)
+{
+    const auto was = state(before, incident.answers);
+    const auto is = state(after, incident.answers);
+    if (was == is || incident.status >= Status::resolved) return;
+    const auto move = [&](Status to, std::string why) {
+        if (incident.status != to) events.push_back(StatusChanged{incident.status, to, std::move(why), {}});
+    };
+    if (is == AttemptState::watching && !others_in_production(incident, after.number))
+        return move(Status::monitoring, fmt::format("attempt {} is verified", after.number));
+    const bool now_in = is == AttemptState::executing || is == AttemptState::verifying;
+    if (now_in && was < AttemptState::executing)
+        move(Status::fixing, fmt::format("attempt {} reaches production", after.number));
+}
+
 Decision on(const Incident& incident, const MarkSteps& command, const Context& context)
 {
-    const auto* attempt = listed_attempt(incident);
-    if (!attempt)
-        return refused(Reason::no_attempt,
-                       "No attempt is running here, so there is no list. `hotfix`, `revert` or `rollback` begins one.");
-    const auto found = point(*attempt, command);
+    const auto found = point(incident, command, context.actor.id);
     if (found.has_error()) return found.error();
     const auto& pointed = *found;
-    if (auto refusal = needs_words(pointed.steps, command, pointed.rest)) return *refusal;
+    if (auto refusal = needs_words(pointed, command.to)) return *refusal;
 
     std::vector<Event> events;
-    Attempt moved = *attempt;
-    for (const auto* line : pointed.steps) {
+    std::map<int, Attempt> moved;
+    for (const auto& [number, line] : pointed.steps) {
         const auto to = target(*line, command.to);
         const bool owed = to == StepState::done && line->words.empty() && !pointed.rest.empty(); // a press has no words
         if (to == line->state && !owed) continue;
         if (is_decision(*line, to))
-            if (auto asked = petition(incident, named(context, command, pointed.steps, pointed.rest))) return *asked;
-        const StepMarked event{attempt->number, line->step.id, line->state, to, pointed.rest};
-        mark(moved, event, Recorded{incident.id, incident.seq, context.now, context.now, context.actor.id, event});
+            if (auto asked = petition(incident, named(context, incident, command, pointed))) return *asked;
+        const StepMarked event{number, line->step.id, line->state, to, pointed.rest};
         events.push_back(event);
+        if (number == 0) continue;
+        auto& attempt = moved.try_emplace(number, attempt_at(incident, number)).first->second;
+        mark(attempt, event, Recorded{incident.id, incident.seq, context.now, context.now, context.actor.id, event},
+             incident.answers);
     }
-    if (events.empty()) {
-        const auto& line = *pointed.steps.front();
-        const auto when =
-            line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(incident.declared.zone, line.at));
-        return refused(Reason::same_value,
-                       fmt::format("{} ({}) is {} already{}.", line.step.id, line.step.name, word(line.state), when));
-    }
-    if (attempt->open()) follow(incident, *attempt, moved, events);
+    if (events.empty()) return so_already(incident, *pointed.steps.front().line);
+    for (const auto& [number, after] : moved)
+        if (after.open()) follow(incident, attempt_at(incident, number), after, events);
     return events;
 }
 
 void apply(Incident& incident, const ChecklistStarted& event, const Recorded&)
 {
-    if (event.attempt == 0) { // a list of the incident itself
-        auto& list = event.checklist.prefix == "CL" ? incident.closing : incident.first_five;
-        for (const auto& step : event.checklist.steps) list.push_back(StepLine{step});
-        return;
-    }
-    auto& attempt = incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1);
-    for (const auto& step : event.checklist.steps) attempt.steps.push_back(StepLine{step});
+    auto& lines = event.attempt ? incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1).steps
+                  : event.checklist.prefix == "CL" ? incident.closing
+                                                   : incident.first_five;
+    for (const auto& step : event.checklist.steps) lines.push_back(StepLine{step});
 }
 
 void apply(Incident& incident, const StepMarked& event, const Recorded& recorded)
 {
-    mark(incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1), event, recorded);
+    if (event.attempt)
+        return mark(incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1), event, recorded,
+                    incident.answers);
+    for (auto* lines : {&incident.first_five, &incident.closing})
+        for (auto& line : *lines)
+            if (line.step.id == event.step) mark(line, event, recorded);
 }
 
 std::vector<Effect> after(const Incident&, const ChecklistStarted&, const Recorded&, const Playbook&) { return {}; }
 
 std::vector<Effect> after(const Incident& incident, const StepMarked& event, const Recorded& recorded, const Playbook&)
 {
-    const auto& attempt = incident.attempts.at(static_cast<std::size_t>(event.attempt) - 1);
+    if (incident.channel.empty()) return {};
+    if (event.attempt == 0) return refresh(incident, {CardId{}});
+    const auto& attempt = attempt_at(incident, event.attempt);
     const CardId prepare{CardId::Kind::prepare, attempt.number};
     const CardId execute{CardId::Kind::execute, attempt.number};
-    if (incident.channel.empty()) return {};
     // The second card is the message that says go, so the line of that step is not told besides.
     if (attempt.go_seq == recorded.seq) return {RefreshCard{prepare}, PostCard{execute}, RefreshCard{CardId{}}};
-    const auto early = [&](const StepLine& line) {
-        return line.step.id == event.step && line.step.phase <= Phase::approve;
-    };
-    const bool on_first = !attempt.go_seq || std::ranges::any_of(attempt.steps, early);
+    const auto* line = find_step(incident, event.attempt, event.step);
+    const bool on_first = !attempt.go_seq || (line && before_go(line->step.phase));
     auto effects = refresh(incident, {on_first ? prepare : execute});
     tell(effects, incident, recorded);
     return effects;

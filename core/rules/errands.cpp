@@ -69,7 +69,7 @@ std::vector<Effect> after(const Incident& incident, const ChannelOpened&, const 
     effects.push_back(PinCard{CardId{}});
     effects.push_back(SetTopic{});
     if (incident.declared.announced) effects.push_back(PostCard{CardId{CardId::Kind::announcement}});
-    if (const auto* open = open_attempt(incident)) { // begun while there was no room yet
+    for (const auto* open : open_attempts(incident)) { // begun while there was no room yet
         effects.push_back(PostCard{CardId{CardId::Kind::prepare, open->number}});
         if (open->go_seq) effects.push_back(PostCard{CardId{CardId::Kind::execute, open->number}});
     }

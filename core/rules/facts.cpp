@@ -95,9 +95,9 @@ std::vector<Effect> after(const Incident& incident, const QuestionAnswered&, con
 {
     auto effects = refresh(incident, {CardId{}});
     // Steps hang on answers.
-    const auto* open = open_attempt(incident);
-    for (const auto kind : {CardId::Kind::prepare, CardId::Kind::execute})
-        if (open && incident.cards.contains({kind, open->number})) effects.push_back(RefreshCard{{kind, open->number}});
+    for (const auto* open : open_attempts(incident))
+        for (const auto kind : {CardId::Kind::prepare, CardId::Kind::execute})
+            if (incident.cards.contains({kind, open->number})) effects.push_back(RefreshCard{{kind, open->number}});
     tell(effects, incident, recorded);
     return effects;
 }

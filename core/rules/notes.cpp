@@ -1,6 +1,7 @@
 // What people write: messages, their edits and deletions, notes; and taking back one's last change.
 #include "core/match.hpp"
 #include "core/rules.hpp"
+#include "core/steps.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,25 +15,13 @@ using std::chrono::seconds;
 // Does what would be taken back still stand, or has somebody changed it since?
 bool still_stands(const Incident& incident, const Event& undoing)
 {
-    const auto attempt = [&](int number) { return incident.attempts.at(static_cast<std::size_t>(number) - 1); };
     if (const auto* severity = std::get_if<SeverityChanged>(&undoing)) return severity->from == incident.severity;
     if (const auto* status = std::get_if<StatusChanged>(&undoing)) return status->from == incident.status;
     if (const auto* role = std::get_if<RoleAssigned>(&undoing)) {
         const auto held = holders(incident, role->role, role->attempt);
         return role->from ? std::ranges::find(held, *role->from) != held.end() : held.empty() || many_hold(role->role);
     }
-    if (const auto* withdrawn = std::get_if<AttemptWithdrawn>(&undoing)) {
-        const auto begun = attempt(withdrawn->number); // with a step marked it isn't a slip any more
-        return begun.open() &&
-               std::ranges::all_of(begun.steps, [](const StepLine& line) { return line.state == StepState::todo; });
-    }
-    if (const auto* reopened = std::get_if<AttemptReopened>(&undoing))
-        return !attempt(reopened->number).open() && !open_attempt(incident) && incident.status < Status::resolved;
-    if (const auto* mark = std::get_if<StepMarked>(&undoing)) {
-        for (const auto& line : attempt(mark->attempt).steps)
-            if (line.step.id == mark->step) return line.state == mark->from;
-        return false;
-    }
+    if (const auto stands = attempt_stands(incident, undoing)) return *stands;
     return fact_stands(incident, undoing);
 }
 
@@ -41,18 +30,8 @@ bool decides(const Incident& incident, const Event& undoing)
 {
     const auto* mark = std::get_if<StepMarked>(&undoing);
     if (!mark || mark->to == StepState::todo) return false;
-    const auto& steps = incident.attempts.at(static_cast<std::size_t>(mark->attempt) - 1).steps;
-    return std::ranges::any_of(
-        steps, [&](const StepLine& line) { return line.step.id == mark->step && is_decision(line, mark->to); });
-}
-
-// The evidence that stood there comes back with the step.
-std::string words_before(const Incident& before, const StepMarked& event)
-{
-    if (event.from != StepState::todo)
-        for (const auto& line : before.attempts.at(static_cast<std::size_t>(event.attempt) - 1).steps)
-            if (line.step.id == event.step) return line.words;
-    return "taken back";
+    const auto* line = find_step(incident, mark->attempt, mark->step);
+    return line && is_decision(*line, mark->to);
 }
 
 } // namespace
@@ -87,8 +66,7 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
         if (decides(then, event) && !may_decide(incident, context.actor.id))
             return refused(Reason::not_allowed, "That is for the commander to decide now; `done <step>` asks for it.");
         if (const auto* begun = std::get_if<AttemptWithdrawn>(&event);
-            begun &&
-            context.now - incident.attempts.at(static_cast<std::size_t>(begun->number) - 1).started_at >= minutes{2})
+            begun && context.now - attempt_at(incident, begun->number).started_at >= minutes{2})
             return refused(
                 Reason::nothing_to_undo,
                 fmt::format("Attempt {} has been running for more than 2 minutes, so it counts.", begun->number),
@@ -118,21 +96,16 @@ std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded
         if (event->from == event->to) return Inverse{Events{}}; // only kept
         return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why, event->attempt, event->area}}};
     }
-    if (const auto* event = std::get_if<AttemptStarted>(&recorded.event))
-        return Inverse{Events{AttemptWithdrawn{event->number}}};
-    if (const auto* event = std::get_if<AttemptEnded>(&recorded.event))
-        return Inverse{Events{AttemptReopened{event->number}}};
-    if (const auto* event = std::get_if<StepMarked>(&recorded.event))
-        return Inverse{
-            Events{StepMarked{event->attempt, event->step, event->to, event->from, words_before(before, *event)}}};
+    if (auto back = inverse_of_attempt(before, recorded)) return back;
     if (std::holds_alternative<NoteTaken>(recorded.event)) return Inverse{Events{}};
     return inverse_of_fact(before, recorded.event);
 }
 
 void apply(Incident&, const NoteTaken&, const Recorded&) {} // the timeline reads it from the log
 
-void apply(Incident& incident, const MessagePosted&, const Recorded& recorded)
+void apply(Incident& incident, const MessagePosted& event, const Recorded& recorded)
 {
+    end_alone(incident, event, recorded);
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
         known->second.wrote = true;
     // Whoever speaks isn't silent: silence is what gives command away.

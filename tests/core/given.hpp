@@ -3,6 +3,7 @@
 
 #include "core/incident.hpp"
 #include "core/rules.hpp"
+#include "core/steps.hpp"
 #include "tests/core/history.hpp"
 
 #include <doctest/doctest.h>
