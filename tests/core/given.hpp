@@ -4,6 +4,7 @@
 #include "core/incident.hpp"
 #include "core/rules.hpp"
 #include "core/steps.hpp"
+#include "core/wording.hpp"
 #include "tests/core/history.hpp"
 
 #include <doctest/doctest.h>
