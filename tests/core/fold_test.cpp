@@ -167,7 +167,7 @@ void check_rights(const Incident& before, const Person& actor, const std::vector
         const bool harmless = only_recorded(event) ||
                               (actor.standing == Standing::unknown && std::holds_alternative<StepMarked>(event)) ||
                               (actor.standing == Standing::unknown && std::holds_alternative<StatusChanged>(event));
-        if (actor.standing != Standing::member) CHECK(harmless); // a step that was done may move the status
+        if (actor.standing != Standing::member) CHECK_MESSAGE(harmless, "event ", event.index(), " of standing ", static_cast<int>(actor.standing)); // a step that was done may move the status
         if (gated(before, event)) CHECK(may_decide(before, actor.id));
     }
 }

@@ -194,7 +194,7 @@ TEST_CASE("only of an attempt that failed is asked what is believed")
     check_refused(attempted().ask(AssessFailure{{}, Aftermath::theory_stands, YesNo::yes}), Reason::no_attempt,
                   "failed");
     check_refused(attempted().ask(AssessFailure{1, Aftermath::theory_stands, YesNo::yes}), Reason::no_attempt,
-                  "attempt");
+                  "Attempt 1");
     check_refused(failed().ask(AssessFailure{2, Aftermath::theory_stands, YesNo::yes}), Reason::no_attempt,
                   "attempt 2");
 }
