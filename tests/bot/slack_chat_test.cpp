@@ -233,7 +233,8 @@ TEST_CASE("a status update goes to the room, under the announcement and to each 
     office.done<Settle>(PostEntry{.seq = 2, .to = UserId{"U0MEI000004"}}, true, 5); // in doubt: found, not said twice
     CHECK(office.messages().size() == in_room);
     std::size_t direct = 0;
-    for (const auto& channel : office.control("channels", Json::object()).at("channels"))
+    const auto answer = office.control("channels", Json::object());
+    for (const auto& channel : answer.at("channels"))
         if (const auto id = channel.at("id").get<std::string>(); id.starts_with('D'))
             direct += office.messages(id).size();
     CHECK(direct == 1);
