@@ -151,23 +151,36 @@ bool gated(const Incident& before, const Event& event)
     return false;
 }
 
-bool only_recorded(const Event& event)
+template <class... Kinds>
+bool is_any_of(const Event& event)
+{
+    return (std::holds_alternative<Kinds>(event) || ...);
+}
+
+// What anybody may bring about, guests and bots too: it decides nothing.
+bool is_recording(const Event& event)
 {
     if (const auto* mark = std::get_if<StepMarked>(&event); mark && mark->seen) return true;
-    return std::holds_alternative<PersonSeen>(event) || std::holds_alternative<NoteTaken>(event) ||
-           std::holds_alternative<MessagePosted>(event) || std::holds_alternative<MessageEdited>(event) ||
-           std::holds_alternative<MessageDeleted>(event) || std::holds_alternative<ButtonPressed>(event) ||
-           std::holds_alternative<TakenBack>(event);
+    return is_any_of<PersonSeen, NoteTaken, MessagePosted, MessageEdited, MessageDeleted, ButtonPressed, TakenBack,
+                     FollowChanged>(event);
+}
+// And somebody who could not be looked up: facts, with what follows from them.
+bool is_adding(const Event& event)
+{
+    if (const auto* plan = std::get_if<ResolutionPlanned>(&event)) return !plan->planned;
+    if (const auto* status = std::get_if<StatusChanged>(&event))
+        return status->to == Status::fixing || status->to == Status::monitoring || status->why == "taken back";
+    return is_any_of<StepMarked, ProductionReached, ImpactChanged, UsersCounted, FactStated, QuestionAnswered,
+                     TodoChanged, EntryStarred>(event);
 }
 
 void check_rights(const Incident& before, const Person& actor, const std::vector<Event>& events)
 {
     if (actor.id.empty()) return;
     for (const auto& event : events) {
-        const bool harmless = only_recorded(event) ||
-                              (actor.standing == Standing::unknown && std::holds_alternative<StepMarked>(event)) ||
-                              (actor.standing == Standing::unknown && std::holds_alternative<StatusChanged>(event));
-        if (actor.standing != Standing::member) CHECK_MESSAGE(harmless, "event ", event.index(), " of standing ", static_cast<int>(actor.standing)); // a step that was done may move the status
+        const bool allowed = actor.standing == Standing::member || is_recording(event) ||
+                             (actor.standing == Standing::unknown && is_adding(event));
+        CHECK_MESSAGE(allowed, "event ", event.index(), " by a ", std::string{word(actor.standing)});
         if (gated(before, event)) CHECK(may_decide(before, actor.id));
     }
 }
