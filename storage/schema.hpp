@@ -87,8 +87,21 @@ CREATE TABLE quarantine (
 
 )sql";
 
+constexpr const char* searchable = R"sql(
+
+-- What people look for; can be made again from the events. searched: up to which entry of an incident it is known.
+CREATE VIRTUAL TABLE search USING fts5 (
+    words, incident UNINDEXED, seq UNINDEXED, at UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TABLE searched (
+    incident INTEGER NOT NULL PRIMARY KEY,
+    seq      INTEGER NOT NULL
+) STRICT;
+
+)sql";
+
 // [i] leads from user_version i to i + 1.
-constexpr std::array migrations{first_schema};
+constexpr std::array migrations{first_schema, searchable};
 constexpr int schema_version = migrations.size();
 
 } // namespace warroom

@@ -2,9 +2,9 @@
 
 #include "storage/database.hpp"
 #include "storage/event_json.hpp"
+#include "storage/search_index.hpp"
+#include "storage/statement.hpp"
 
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
 #include <algorithm>
@@ -16,60 +16,7 @@
 namespace warroom {
 namespace {
 
-struct Bytes {
-    std::string_view value;
-};
 Bytes bytes(const Hash& hash) { return {{reinterpret_cast<const char*>(hash.data()), hash.size()}}; }
-
-std::int64_t microseconds(Timestamp at) { return at.time_since_epoch().count(); }
-Timestamp timestamp(std::int64_t count) { return Timestamp{std::chrono::microseconds{count}}; }
-
-void bind(SQLite::Statement& statement, int place, std::int64_t value) { statement.bind(place, value); }
-void bind(SQLite::Statement& statement, int place, Bytes blob)
-{
-    // "" and not null, which would be NULL: an empty blob is a value
-    const char* start = blob.value.empty() ? "" : blob.value.data();
-    statement.bindNoCopy(place, static_cast<const void*>(start), static_cast<int>(blob.value.size()));
-}
-void bind(SQLite::Statement& statement, int place, const std::string& value) { statement.bindNoCopy(place, value); }
-void bind(SQLite::Statement& statement, int place, const std::optional<std::int64_t>& value)
-{
-    if (value) {
-        statement.bind(place, *value);
-    } else {
-        statement.bind(place);
-    }
-}
-
-// One use of a prepared statement. It is reset at the end whatever happens, as one that stays open would hold up
-// checkpoints; what is bound must live as long.
-class Use {
-public:
-    template <class... Values>
-    explicit Use(SQLite::Statement& statement, const Values&... values) : statement_{statement}
-    {
-        int place = 0;
-        (bind(statement_, ++place, values), ...);
-    }
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-    ~Use() { statement_.tryReset(); }
-
-    // The next row of an answer: what can't be read is not something to go on with.
-    bool next()
-    try {
-        return statement_.executeStep();
-    } catch (const SQLite::Exception& error) {
-        throw Fatal{std::string{"the database can't be read: "} + error.what(), 5};
-    }
-    int run() { return statement_.exec(); } // rows changed
-    std::int64_t number(int column) const { return statement_.getColumn(column).getInt64(); }
-    std::string text(int column) const { return statement_.getColumn(column).getString(); }
-    bool null(int column) const { return statement_.isColumnNull(column); }
-
-private:
-    SQLite::Statement& statement_;
-};
 
 // A hash of another length is a damaged one: all zeros, it fits nothing.
 Hash hash_from(const std::string& blob)
@@ -189,6 +136,7 @@ struct SqliteStore::Impl {
                                          "opened_by, declared_at, closed_at FROM directory ORDER BY incident"};
     SQLite::Statement put_away{database, "INSERT INTO quarantine (received_at, frame, reason) VALUES (?, ?, ?)"};
     SQLite::Statement put_aside{database, "SELECT received_at, frame, reason FROM quarantine ORDER BY position"};
+    SearchIndex index{database};
 };
 
 bool SqliteStore::Impl::append(const Recorded& recorded)
@@ -355,6 +303,24 @@ std::vector<Quarantined> SqliteStore::quarantined()
         frames.push_back({timestamp(use.number(0)), use.text(1), use.text(2)});
     }
     return frames;
+}
+
+std::vector<Found> SqliteStore::search(std::string_view words, std::size_t most)
+{
+    std::vector<IncidentId> stale; // recording doesn't wait for an index: who searches brings it up to date
+    for (const auto& line : directory()) {
+        Use last{impl_->last_event, line.incident.value};
+        if (last.next() && last.number(0) != impl_->index.known_up_to(line.incident)) stale.push_back(line.incident);
+    }
+    for (const auto incident : stale) {
+        const auto log = history(incident);
+        const auto indexed = impl_->write([&] {
+            impl_->index.put(log);
+            return Committed::done;
+        });
+        if (indexed != Committed::done) break; // no room left: what was indexed before is found all the same
+    }
+    return impl_->index.find(words, most);
 }
 
 } // namespace warroom

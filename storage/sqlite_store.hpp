@@ -16,7 +16,7 @@ public:
     // Fatal (5), in words for an operator, when the file can't be used; see storage/database.hpp. `patience`: how long
     // to wait for another process to let go of it.
     explicit SqliteStore(const std::filesystem::path& path, SaltSource salt = random_salt,
-                         std::chrono::milliseconds patience = std::chrono::seconds{3});
+                         std::chrono::milliseconds patience = std::chrono::seconds{5});
     ~SqliteStore() override;
 
     bool has_seen(const DeliveryId& delivery) override;
@@ -29,6 +29,7 @@ public:
     Committed commit(const Batch& batch) override;
     Committed quarantine(const Quarantined& frame) override;
     std::vector<Quarantined> quarantined() override;
+    std::vector<Found> search(std::string_view words, std::size_t most) override;
 
 private:
     struct Impl; // SQLite's connection and statements

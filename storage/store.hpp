@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warroom {
@@ -66,6 +67,14 @@ struct Quarantined {
     std::string reason;
 };
 
+// An entry that has all the words somebody looks for.
+struct Found {
+    IncidentId incident;
+    std::int64_t seq = 0;
+    Timestamp at{};
+    std::string excerpt; // around the words
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -78,6 +87,9 @@ public:
     virtual Committed commit(const Batch& batch) = 0;
     virtual Committed quarantine(const Quarantined& frame) = 0;
     virtual std::vector<Quarantined> quarantined() = 0;
+    // In titles, notes and timelines, the best first; the last word may be the beginning of one. Whoever asks must
+    // still see to it that each incident may be seen.
+    virtual std::vector<Found> search(std::string_view words, std::size_t most) = 0;
 };
 
 } // namespace warroom

@@ -42,6 +42,7 @@ public:
     }
     Committed quarantine(const Quarantined& frame) override { return store_.quarantine(frame); }
     std::vector<Quarantined> quarantined() override { return store_.quarantined(); }
+    std::vector<Found> search(std::string_view words, std::size_t most) override { return store_.search(words, most); }
 
 private:
     TemporaryDirectory directory_;
