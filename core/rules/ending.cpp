@@ -1,5 +1,6 @@
 // Resolving and closing: what has to be true first, and one plan with one button when it is not.
 #include "core/rules.hpp"
+#include "core/rules/step_words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -180,7 +181,7 @@ std::vector<Missing> missing_to_close(const Incident& incident, Timestamp now)
             if (line.step.phase == Phase::clean_up && line.step.blocking && is_open(line) &&
                 applies(line.step.when, incident.answers, circumstances_now) != Applies::no)
                 missing.push_back({fmt::format("{} {}", line.step.id, line.step.name),
-                                   {line.step.button, "done " + line.step.id},
+                                   {line.step.button, "done " + step_words(incident, attempt.number, line.step.id)},
                                    true});
     }
     const auto undated = std::ranges::count_if(incident.todos, [](const Todo& todo) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace warroom {
 namespace {
@@ -67,6 +68,7 @@ bool has_word(const std::string& step_name, std::string_view token)
 struct Lists {
     const Incident& incident;
     std::vector<const Attempt*> attempts;
+    std::vector<const Attempt*> cleaned_up; // ended before these, and stays: its steps go by their whole id
 
     std::vector<One> open() const
     {
@@ -90,6 +92,10 @@ struct Lists {
                 if (is_id(line.step, token, true)) hits.push_back({attempt->number, &line});
         for (const auto& one : own())
             if (is_id(one.line->step, token, false)) hits.push_back(one);
+        if (!hits.empty()) return hits;
+        for (const auto* attempt : cleaned_up)
+            for (const auto& line : attempt->steps)
+                if (is_id(line.step, token, false)) hits.push_back({attempt->number, &line});
         return hits;
     }
     std::vector<One> by_name(std::string_view token) const
@@ -136,6 +142,26 @@ std::vector<const Attempt*> with_lists(const Incident& incident)
     return open;
 }
 
+// Cleaning up after what helped goes on beside the next attempt, and after it.
+std::vector<const Attempt*> that_helped(const Incident& incident)
+{
+    std::vector<const Attempt*> all;
+    for (const auto& attempt : incident.attempts)
+        if (!attempt.withdrawn &&
+            (attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial))
+            all.push_back(&attempt);
+    return all;
+}
+
+Lists lists_of(const Incident& incident)
+{
+    Lists lists{incident, with_lists(incident), that_helped(incident)};
+    std::erase_if(lists.cleaned_up, [&](const Attempt* attempt) {
+        return std::ranges::find(lists.attempts, attempt) != lists.attempts.end();
+    });
+    return lists;
+}
+
 Refusal which_one(const Incident& incident, const std::vector<One>& candidates, StepState to, Reason reason,
                   std::string words)
 {
@@ -157,6 +183,8 @@ std::optional<Refusal> narrow(Lists& lists, std::string_view& words)
     if (lower(first) != "attempt" || !is_number(second)) return std::nullopt;
     const int number = std::stoi(std::string{second});
     words = behind(words, second);
+    lists.attempts.insert(lists.attempts.end(), lists.cleaned_up.begin(), lists.cleaned_up.end());
+    lists.cleaned_up.clear();
     std::erase_if(lists.attempts, [&](const Attempt* attempt) { return attempt->number != number; });
     if (!lists.attempts.empty()) return std::nullopt;
     return Refusal{Reason::no_attempt, fmt::format("Attempt {} has no steps to mark now.", number), {}};
@@ -188,8 +216,10 @@ std::string_view verb_of(StepState to)
 
 std::string step_words(const Incident& incident, int attempt, std::string_view id)
 {
-    const auto open = open_attempts(incident);
-    const bool twice = attempt != 0 && std::ranges::count_if(open, [&](const Attempt* one) {
+    auto others = open_attempts(incident);
+    const bool open = std::ranges::any_of(others, [&](const Attempt* one) { return one->number == attempt; });
+    if (!open) std::ranges::copy(that_helped(incident), std::back_inserter(others)); // an open one's go first
+    const bool twice = attempt != 0 && std::ranges::count_if(others, [&](const Attempt* one) {
                                            return find_step(incident, one->number, id) != nullptr;
                                        }) > 1;
     return twice ? fmt::format("attempt {} {}", attempt, id) : std::string{id};
@@ -197,7 +227,7 @@ std::string step_words(const Incident& incident, int attempt, std::string_view i
 
 Result<Pointed, Refusal> point(const Incident& incident, const MarkSteps& command, const UserId& actor)
 {
-    Lists lists{incident, with_lists(incident)};
+    auto lists = lists_of(incident);
     std::string_view words = command.words;
     if (auto refusal = narrow(lists, words)) return *refusal;
     Pointed pointed;

@@ -155,6 +155,38 @@ TEST_CASE("after it helped its clean-up can still be marked, without moving anyt
     check_refused(other.ask(mark("c1")), Reason::no_attempt, "hotfix");
 }
 
+TEST_CASE("cleaning up after what helped goes on beside the next attempt, by the step's whole id")
+{
+    auto it = attempted();
+    it.does(ends(AttemptOutcome::worked)).does(StartAttempt{Strategy::rollback, "to 3.9"});
+    check_refused(it.ask(mark("c1 tickets 4 and 5")), Reason::no_such_step, "RB-P3");
+    it.does(mark("hf-c1 tickets 4 and 5"));
+    CHECK(it.line("HF-C1", 1).words == "tickets 4 and 5");
+
+    it.does(ends(AttemptOutcome::worked))
+        .does(StartAttempt{Strategy::hotfix, "once more"})
+        .does(mark("rb-c2 they run"));
+    CHECK(it.line("RB-C2", 2).state == StepState::done);
+    it.does(mark("attempt 1 c1", StepState::todo));
+    CHECK(it.line("HF-C1", 1).state == StepState::todo);
+}
+
+TEST_CASE("what closing offers to tick is a step that can be ticked, whichever attempt it is of")
+{
+    auto it = attempted();
+    it.does(ends(AttemptOutcome::worked)).does(StartAttempt{Strategy::hotfix, "once more"});
+    it.does(ends(AttemptOutcome::worked)).at("11:30").does(Resolve{});
+    int offered = 0;
+    for (const auto& missing : missing_to_close(it.incident(), clock("11:30"))) {
+        if (missing.mend.line.find("HF-C1") == std::string::npos) continue;
+        ++offered;
+        it.does(mark(missing.mend.line.substr(std::string_view{"done "}.size())));
+    }
+    CHECK(offered == 2);
+    CHECK(it.line("HF-C1", 1).state == StepState::done);
+    CHECK(it.line("HF-C1", 2).state == StepState::done);
+}
+
 TEST_CASE("an outcome needs an attempt that is open")
 {
     check_refused(commanded().ask(ends(AttemptOutcome::worked)), Reason::no_attempt, "hotfix");
