@@ -40,8 +40,9 @@ std::string phrase(const StepMarked& marked, std::string_view name)
 {
     if (marked.to == StepState::done && marked.step.ends_with("-A3"))
         return fmt::format("go for attempt {}{}", marked.attempt, saying(marked.words));
-    return fmt::format("{}{}{} {}{}", marked.step, name.empty() ? "" : " ", name, state_words(marked.to),
-                       saying(marked.words));
+    const auto step = fmt::format("{}{}{}", marked.step, name.empty() ? "" : " ", name);
+    if (marked.to == StepState::done && !marked.words.empty()) return step + saying(marked.words); // a step's own words
+    return fmt::format("{} {}{}", step, state_words(marked.to), saying(marked.words));
 }
 
 std::string sentence(const AttemptStarted& event)
@@ -67,9 +68,15 @@ std::string sentence(const GoVoiced& event)
 std::string sentence(const AftermathAnswered& event)
 {
     const bool production = event.question == Aftermath::production_as_before;
-    const auto* what = production ? "production as before" : "the theory still stands";
-    const auto answer = event.answer == YesNo::unknown ? production ? "being checked" : "open" : word(event.answer);
-    return fmt::format("after attempt {}, {}: {}", event.attempt, what, answer);
+    if (production && event.answer == YesNo::unknown)
+        return fmt::format("it is being checked whether production is as before attempt {}", event.attempt);
+    if (production)
+        return fmt::format("production is {}as it was before attempt {}", event.answer == YesNo::yes ? "" : "not ",
+                           event.attempt);
+    return fmt::format("the theory behind attempt {} {}", event.attempt,
+                       event.answer == YesNo::yes  ? "still stands"
+                       : event.answer == YesNo::no ? "is out"
+                                                   : "is open");
 }
 
 std::string sentence(const AloneDeclared& event)

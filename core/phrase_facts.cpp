@@ -63,7 +63,8 @@ std::string sentence(const FactStated& event)
     constexpr std::string_view names[] = {"detected by", "data", "trigger"};
     const auto name = names[static_cast<int>(event.fact)];
     const auto before = event.from.empty() ? std::string{} : fmt::format(", before: {}", event.from);
-    return fmt::format("{}: {}{}{}", name, event.to.empty() ? "not said" : event.to, detail, before);
+    const auto behind = event.detail.empty() ? std::string{} : ", " + quoted(event.detail);
+    return fmt::format("{}: {}{}{}", name, event.to.empty() ? "not said" : event.to, behind, before);
 }
 
 std::string sentence(const QuestionAnswered& event)

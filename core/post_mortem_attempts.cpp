@@ -1,7 +1,9 @@
 // Chapter 5: every attempt with what was seen, and how its checklist was walked.
 #include "core/account.hpp"
 #include "core/phrase.hpp"
+#include "core/steps.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -13,14 +15,15 @@ std::string outcome_of(const Attempt& attempt)
     return attempt.open() ? "still running" : "ended, outcome not said";
 }
 
-// The theory as it was written down at the time, where the list asks for one.
+// The theory as it was written down at the time, or the plan of a short list; a list that asks for neither has none.
 std::string believed(const Attempt& attempt)
 {
-    for (const auto& line : attempt.steps)
-        if ((line.step.name == "Theory" || line.step.name == "theory") && line.state == StepState::done &&
-            !line.words.empty())
-            return without_mentions(line.words);
-    return "not written down";
+    const auto asks = [](const StepLine& line) {
+        return line.step.name == "Theory" || line.step.name == "theory" || line.step.name == "Plan";
+    };
+    const auto line = std::ranges::find_if(attempt.steps, asks);
+    if (line == attempt.steps.end()) return "–";
+    return line->state == StepState::done && !line->words.empty() ? without_mentions(line->words) : "not written down";
 }
 
 Table overview(const Account& account)
@@ -38,12 +41,15 @@ Table overview(const Account& account)
     return table;
 }
 
+// Of whom the bot saw named nothing is left but that they were: their names stand in the team involved.
+bool names_people(const StepLine& line) { return line.seen && line.words.find("<@") != std::string::npos; }
+
 Text step_line(const Account& account, const Account::Mark& mark)
 {
     const auto& line = mark.line;
     auto text = fmt::format(" {} {}", line.step.id, line.step.name);
     if (line.state == StepState::done)
-        text += line.words.empty() ? "" : ": " + quoted(line.words);
+        text += line.words.empty() || names_people(line) ? "" : ": " + quoted(line.words);
     else if (line.words.empty())
         text += fmt::format(": no reason given ({})", mark.role);
     else
@@ -83,6 +89,7 @@ void add_not_reached(Chapter& chapter, const Account& account, const Attempt& at
         if (line.state != StepState::todo && line.state != StepState::doing && line.state != StepState::not_reached)
             continue;
         if (line.step.phase == Phase::clean_up && cleaning_up) continue;
+        if (needed(line, attempt, account.incident().answers) == Applies::no) continue;
         lines.items.push_back(plain(fmt::format("{} {}", line.step.id, line.step.name)));
     }
     if (lines.items.empty()) return;

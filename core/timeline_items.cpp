@@ -17,7 +17,8 @@ using std::chrono::minutes;
 // Not part of the minutes: what the draft tells elsewhere, or what nobody asks for.
 bool left_out(const Event& event)
 {
-    if (const auto* marked = std::get_if<StepMarked>(&event)) return marked->to == StepState::not_reached;
+    if (const auto* marked = std::get_if<StepMarked>(&event))
+        return marked->seen || marked->to == StepState::not_reached; // what was seen stands beside it
     if (const auto* impact = std::get_if<ImpactChanged>(&event)) return is_edge_alone(*impact);
     return std::holds_alternative<DraftFiled>(event) || std::holds_alternative<MessagePosted>(event) ||
            std::holds_alternative<MessageEdited>(event) || std::holds_alternative<MessageDeleted>(event) ||

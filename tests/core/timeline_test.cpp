@@ -305,8 +305,16 @@ TEST_SUITE("timeline")
         it.at("10:12").add(StepMarked{1, "HF-A3", StepState::todo, StepState::done, "no objections"});
         const auto all = lines(it);
         CHECK(has(all, "10:10 +4 attempt 1, hotfix: “null price”, begun"));
-        CHECK(has(all, "10:11 +5 HF-P8 staging tests done: “14/14, says a colleague”"));
+        CHECK(has(all, "10:11 +5 HF-P8 staging tests: “14/14, says a colleague”"));
         CHECK(has(all, "10:12 +6 go for attempt 1: “no objections”"));
+    }
+
+    TEST_CASE("a step that ticked itself is not told beside what was seen")
+    {
+        auto it = opened();
+        it.at("10:12").add(UsersCounted{{}, {.least = 300, .about = true, .source = "tickets"}});
+        it.add(StepMarked{0, "CL-2", StepState::todo, StepState::done, "about 300", true});
+        CHECK(has(lines(it), "10:12 +6 users affected: about 300 (tickets)"));
     }
 
     TEST_CASE("commands to the bot are no chatter, but they are a record")
