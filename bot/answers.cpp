@@ -1,5 +1,6 @@
 #include "bot/answers.hpp"
 
+#include "core/steps.hpp"
 #include "core/text.hpp"
 #include "core/timeline.hpp"
 
@@ -10,24 +11,6 @@ namespace warroom {
 namespace {
 
 constexpr std::size_t screen = 2400; // characters of an answer: under the chat's limit, above a phone's patience
-
-bool can_be_taken_back(const Event& event)
-{
-    return std::holds_alternative<SeverityChanged>(event) || std::holds_alternative<StatusChanged>(event) ||
-           std::holds_alternative<RoleAssigned>(event) || std::holds_alternative<NoteTaken>(event) ||
-           std::holds_alternative<AttemptStarted>(event) || std::holds_alternative<AttemptEnded>(event) ||
-           std::holds_alternative<StepMarked>(event) || std::holds_alternative<ImpactChanged>(event) ||
-           std::holds_alternative<UsersCounted>(event) || std::holds_alternative<TimeCorrected>(event) ||
-           std::holds_alternative<FactStated>(event) || std::holds_alternative<QuestionAnswered>(event) ||
-           std::holds_alternative<TodoChanged>(event) || std::holds_alternative<EntryStarred>(event) ||
-           std::holds_alternative<EntryAmended>(event) || std::holds_alternative<EntryHidden>(event);
-}
-
-bool closes(const Event& event)
-{
-    const auto* status = std::get_if<StatusChanged>(&event);
-    return status && status->to == Status::closed;
-}
 
 std::string line_of(const Listing& line)
 {
@@ -43,23 +26,40 @@ std::string state_line(const Incident& incident)
                        commander);
 }
 
-std::string step_line(const Attempt& attempt, const StepLine& line)
+std::string in_words(StepState state)
 {
-    const auto& step = line.step;
-    const bool open =
-        line.state == StepState::todo || line.state == StepState::doing || line.state == StepState::failed;
-    const auto state = attempt.open() || line.state != StepState::todo ? word(line.state) : "not reached";
-    const auto optional = step.blocking ? "" : " (may be left out)";
-    if (!open || !attempt.open()) return fmt::format("{} {} · {}{}", step.id, step.name, state, optional);
-    return fmt::format("{} {} · {}{}: {}", step.id, step.name, state, optional, step.text);
+    std::string words{word(state)};
+    std::ranges::replace(words, '_', ' ');
+    return words;
 }
 
-// A note or a step that was typed in the room has an entry of its own.
-bool is_command(const Entry& entry)
+std::string step_state(const Attempt& attempt, const StepLine& line, const Answers& answers)
 {
-    const auto& text = entry.text;
-    return entry.kind == "message" && text.size() > 1 && text[0] == '!' &&
-           ((text[1] >= 'a' && text[1] <= 'z') || (text[1] >= 'A' && text[1] <= 'Z'));
+    if (!is_open(line)) return fmt::format("{}{}", in_words(line.state), line.seen ? " (seen)" : "");
+    if (!attempt.open()) return "not reached";
+    switch (needed(line, attempt, answers)) {
+    case Applies::no: return "not needed";
+    case Applies::waits: {
+        const auto asked = questions_in(line.step.when);
+        return asked.empty() ? "perhaps" : fmt::format("perhaps: {}", sentence(asked.front()));
+    }
+    case Applies::yes: break;
+    }
+    const auto now = line.state == StepState::todo ? std::string{"open"} : in_words(line.state);
+    return fmt::format("{}{}", now, line.step.blocking ? "" : ", may be left out");
+}
+
+std::string in_short(const Attempt& attempt, const StepLine& line, const Answers& answers)
+{
+    return fmt::format("{} {} · {}", line.step.id, line.step.name, step_state(attempt, line, answers));
+}
+
+std::string in_full(const Attempt& attempt, const StepLine& line, const Answers& answers)
+{
+    auto text = in_short(attempt, line, answers);
+    if (!attempt.open() || !to_do(line, attempt, answers)) return text;
+    if (line.step.box) text += fmt::format(" · usually {}", duration_text(*line.step.box));
+    return fmt::format("{}: {} ({})", text, text_of(line, attempt), line.step.why);
 }
 
 } // namespace
@@ -74,20 +74,20 @@ Notice answer(const Accepted& accepted, std::span<const std::string> remarks)
     }
     const bool opened = std::holds_alternative<IncidentDeclared>(accepted.events.front().event);
     std::vector<Button> next; // after several steps: of the last one
-    bool undoable = false;
     bool undone = false;
     for (const auto& recorded : accepted.events) {
         const auto words = confirmation(incident, recorded);
         if (words.empty() || (opened && &recorded != &accepted.events.front())) continue;
         notice.text += (notice.text.empty() ? "" : "\n") + words;
         if (auto more = offers(incident, recorded); !more.empty()) next = std::move(more);
-        undoable = (undoable || can_be_taken_back(recorded.event)) && !closes(recorded.event);
         undone = undone || std::holds_alternative<TakenBack>(recorded.event);
     }
     std::string read;
     for (const auto& remark : remarks) read += (read.empty() ? "" : ", ") + remark;
     if (!read.empty()) notice.text += fmt::format("\nUnderstood: {}.", read);
     for (auto& button : next) notice.buttons.push_back(std::move(button));
+    const auto change = incident.last_change.find(accepted.events.front().actor);
+    const bool undoable = change != incident.last_change.end() && change->second.seq >= accepted.events.front().seq;
     if (undoable && !undone && !opened) notice.buttons.push_back({"Take it back", "undo"});
     return notice;
 }
@@ -147,6 +147,13 @@ Card panel(const Incident& incident, Timestamp now)
     return shown;
 }
 
+Card state(const Incident& incident, Timestamp now)
+{
+    auto shown = state_card(incident, now);
+    shown.buttons = {{"Follow", "follow"}, {"Timeline", "timeline"}, {"Catch up", "catchup"}};
+    return shown;
+}
+
 Notice attempt(const Incident& incident, std::optional<int> number)
 {
     const auto& all = incident.attempts;
@@ -161,16 +168,21 @@ Notice attempt(const Incident& incident, std::optional<int> number)
     if (shown->outcome) text += fmt::format(" · {}", word(*shown->outcome));
     std::vector<std::string> lines;
     std::size_t length = text.size();
-    for (const auto& line : shown->steps) length += lines.emplace_back(step_line(*shown, line)).size() + 1;
+    for (const auto& line : shown->steps)
+        length += lines.emplace_back(in_full(*shown, line, incident.answers)).size() + 1;
     // The steps that come first are read first: where the screen ends, the later ones lose their sentences.
     for (auto i = lines.size(); i-- > 0 && length > screen;) {
-        const auto& line = shown->steps[i];
-        const auto with = lines[i].size();
-        if (const auto at = lines[i].rfind(": " + line.step.text); at != std::string::npos) lines[i].resize(at);
-        length -= with - lines[i].size();
+        auto brief = in_short(*shown, shown->steps[i], incident.answers);
+        length -= lines[i].size() - brief.size();
+        lines[i] = std::move(brief);
     }
     for (const auto& line : lines) text += "\n" + line;
-    return {text, {}, {}};
+    std::vector<Button> buttons;
+    if (shown->open())
+        for (const auto* line : open_steps(*shown, incident.answers))
+            if (!is_go(line->step))
+                buttons.push_back({line->step.button, fmt::format("done attempt {} {}", shown->number, line->step.id)});
+    return {text, std::move(buttons), {}};
 }
 
 Notice timeline(const Incident& incident, std::span<const Recorded> history, const AskTimeline& asked, Timestamp now)
@@ -184,7 +196,8 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
     for (const auto& entry : entries(history)) {
         if (entry.deleted || entry.taken_back || entry.hidden || entry.kind == "edit" || entry.kind == "delete")
             continue;
-        if (is_command(entry) || (asked.last && entry.at < now - *asked.last)) continue;
+        if ((entry.kind == "message" && is_command(entry.text)) || (asked.last && entry.at < now - *asked.last))
+            continue;
         const auto who = entry.author_name.empty() ? std::string{} : entry.author_name + ": ";
         lines.push_back({long_date(zone, entry.at), fmt::format("#{} {} {}{}", entry.seq, clock_time(zone, entry.at),
                                                                 who, shorten(with_names(incident, entry.text), 300))});

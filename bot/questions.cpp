@@ -68,9 +68,8 @@ Meaning read_catchup(Said&) { return Question{AskCatchup{}}; }
 Meaning read_steps_question(Said& said)
 {
     const auto word = said.words[0];
-    if (word == "attempt") return Question{AskSteps{.of = AskSteps::Of::attempt}};
-    if (word == "closing" || word == "close") return Question{AskSteps{.of = AskSteps::Of::closing}};
-    return Question{AskSteps{}};
+    if (word == "attempt") return Question{AskAttempt{}};
+    return Question{AskSteps{.closing = word == "closing" || word == "close"}};
 }
 
 Meaning read_help(Said& said)

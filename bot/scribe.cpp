@@ -143,6 +143,11 @@ asio::awaitable<std::vector<Promised>> Scribe::outbox()
     return ask<std::vector<Promised>>([](WarRoom& room) { return room.store().outbox(); });
 }
 
+asio::awaitable<std::vector<Found>> Scribe::search(std::string words, std::size_t most)
+{
+    return ask<std::vector<Found>>([words, most](WarRoom& room) { return room.store().search(words, most); });
+}
+
 asio::awaitable<Committed> Scribe::quarantine(Quarantined frame)
 {
     return ask<Committed>([frame](WarRoom& room) { return room.store().quarantine(frame); });

@@ -37,6 +37,7 @@ public:
     asio::awaitable<std::shared_ptr<const Incident>> find(std::variant<IncidentId, ChannelId> which); // null: none
     asio::awaitable<std::vector<Listing>> directory();
     asio::awaitable<std::vector<Promised>> outbox();
+    asio::awaitable<std::vector<Found>> search(std::string words, std::size_t most);
     asio::awaitable<Committed> quarantine(Quarantined frame);
 
     // Takes no more; resumes once all that was taken is on disk and answered.

@@ -26,7 +26,7 @@ struct AskTimeline {
     bool all = false;
 };
 struct AskPostMortem {};
-struct AskAttempt {
+struct AskAttempt {              // its state and steps
     std::optional<int> number{}; // none: the open one, else the last
 };
 struct AskHelp {
@@ -41,7 +41,7 @@ struct AskTodos {};
 struct AskRoles {};  // who holds what
 struct AskImpact {}; // what is hit, since when, how many users
 struct AskSteps {
-    enum class Of { first_five, attempt, closing } of = Of::first_five;
+    bool closing = false; // before closing; else what is to be done now
 };
 using Question = std::variant<AskPanel, AskState, AskList, AskTimeline, AskPostMortem, AskAttempt, AskHelp, AskFind,
                               AskCatchup, AskTimes, AskTodos, AskRoles, AskImpact, AskSteps>;
@@ -60,6 +60,7 @@ struct ChangeEntry {
 };
 struct MergeWith {
     std::string incident; // digits
+    bool into = false;    // it survives, said in so many words; else the older one does
 };
 // Becomes a command once it is known which entry or incident is meant: the caller has the log.
 using Unresolved = std::variant<ChangeEntry, MergeWith>;
@@ -89,6 +90,9 @@ struct Speaker {
 // A line without the command's word or "!": "sev 1 checkout is down". Text from the platform is already plain, with
 // people as <@U…> and channels as <#C…>.
 Reading read(std::string_view line, const Speaker& speaker);
+
+// The line that opens this, whatever else is open: for the button that says so.
+std::string open_line(const DeclareIncident& declare, const Zone& zone);
 
 // Does a message that begins with "!" or a mention begin with a verb, maybe behind an id? Else it is only a message.
 bool begins_with_verb(std::string_view line, std::string_view id_prefix = "INC");

@@ -65,12 +65,13 @@ Meaning read_cancel(Said& said)
 
 Meaning read_merge(Said& said)
 {
-    if (said.words[0] == "into" || said.words[0] == "with") said.words.skip();
+    const bool into = said.words[0] == "into";
+    if (into || said.words[0] == "with") said.words.skip();
     const auto& prefix = said.speaker.id_prefix;
-    if (const auto into = incident_id(said.words[0], prefix)) {
+    if (const auto other = incident_id(said.words[0], prefix)) {
         said.words.skip();
         leave_out_the_rest(said);
-        return Unresolved{MergeWith{.incident = *into}};
+        return Unresolved{MergeWith{.incident = *other, .into = into}};
     }
     auto refusal = bad_argument(
         fmt::format("Of which incident is this one a duplicate? {}.", said.example(fmt::format("merge {}-12", prefix))),

@@ -246,6 +246,13 @@ Meaning read_sev(Said& said)
                         std::move(offers));
 }
 
+std::string open_line(const DeclareIncident& declare, const Zone& zone)
+{
+    auto meant = declare;
+    meant.another = true;
+    return open_line(meant, meant.detected_at ? unmistakable(zone, *meant.detected_at) : std::string{}, meant.title);
+}
+
 // "follow 12" is said of incident 12.
 Meaning read_follow(Said& said)
 {

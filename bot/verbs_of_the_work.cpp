@@ -90,7 +90,7 @@ std::optional<Meaning> read_of_attempt(Said& said, std::optional<int> number)
     if (said.plain) return {};
     const std::size_t at = number ? 1 : 0;
     const auto word = std::string{said.words[at]};
-    if (word == "steps" && said.words.size() == at + 1) return Question{AskSteps{.of = AskSteps::Of::attempt}};
+    if (word == "steps" && said.words.size() == at + 1) return Question{AskAttempt{.number = number}};
     const auto question = choice<Aftermath>(word);
     if (!question && word != "deployed") return {};
     said.words.skip(at + 1);

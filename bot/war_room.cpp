@@ -1,5 +1,6 @@
 #include "bot/war_room.hpp"
 
+#include "bot/same_thing.hpp"
 #include "core/match.hpp"
 #include "core/text.hpp"
 
@@ -26,6 +27,13 @@ struct WarRoom::Draft {
     std::set<DeliveryId> seen;
     std::map<IncidentId, std::shared_ptr<const Incident>> changed;
     std::map<IncidentId, Listing> listings;
+
+    void note(const Delivery& delivery) // dealt with, whatever came of it
+    {
+        seen.insert(delivery.id);
+        batch.inbox.push_back(delivery.id);
+        if (delivery.settles) batch.settled.push_back(*delivery.settles);
+    }
 };
 
 Listing listing(const Incident& incident)
@@ -104,19 +112,24 @@ Outcome WarRoom::declare(const Delivery& delivery, Draft& draft, Timestamp now)
                 return Accepted{newest(id, draft), {}, {}};
     Incident fresh;
     fresh.id = IncidentId{all.empty() ? 1 : all.rbegin()->first.value + 1};
-    return change(delivery, std::make_shared<const Incident>(std::move(fresh)), draft, now);
+    const auto opened = std::make_shared<const Incident>(std::move(fresh));
+    const auto* asked = std::get_if<DeclareIncident>(&delivery.command);
+    const auto* same = asked && !asked->another ? same_thing(*asked, delivery.actor.id, now, all) : nullptr;
+    if (!same) return change(delivery, opened, draft, now);
+    if (asked->severity != Severity::sev1) {
+        draft.note(delivery);
+        return ask_whether_same(*same, *asked, delivery.actor.zone, now);
+    }
+    auto in_a_hurry = delivery; // its room asks
+    std::get<DeclareIncident>(in_a_hurry.command).resembles = same->incident;
+    return change(in_a_hurry, opened, draft, now);
 }
 
 Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident> incident, Draft& draft, Timestamp now)
 {
-    const auto note_delivery = [&] {
-        draft.seen.insert(delivery.id);
-        draft.batch.inbox.push_back(delivery.id);
-        if (delivery.settles) draft.batch.settled.push_back(*delivery.settles);
-    };
     const Context context{now, delivery.actor, playbook_, delivery.line, delivery.button};
     auto decision = decide(*incident, delivery.command, context);
-    note_delivery();
+    draft.note(delivery);
     if (decision.has_error()) return decision.error();
 
     Accepted accepted;

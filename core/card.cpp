@@ -98,6 +98,14 @@ std::string waiting(const Incident& incident)
     return line;
 }
 
+// Another that was open when this one was declared in a hurry; asked until somebody works on it.
+std::optional<std::string> resembled(const Incident& incident)
+{
+    if (!incident.declared.resembles || incident.status > Status::investigating || !incident.attempts.empty())
+        return std::nullopt;
+    return fmt::format("{}-{}", incident.declared.id_prefix, incident.declared.resembles->value);
+}
+
 // The question that comes next of those that steps hang on; asked once somebody leads.
 std::optional<AdvisorQuestion> next_question(const Incident& incident)
 {
@@ -188,6 +196,10 @@ Card pinned(const Incident& incident)
     else
         card.lines.push_back(what_now(incident));
     card.buttons = moment_buttons(incident);
+    if (const auto same = resembled(incident)) {
+        card.lines.push_back(fmt::format("Is it the same as {}? Then merge them: one room is enough.", *same));
+        card.buttons.push_back({fmt::format("Merge with {}", *same), fmt::format("merge {}", *same)});
+    }
     if (const auto question = next_question(incident)) {
         card.lines.push_back(std::string{sentence(*question)});
         const auto line = fmt::format("answer {} ", word(*question));

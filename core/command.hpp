@@ -22,7 +22,8 @@ struct DeclareIncident {
     std::optional<Timestamp> detected_at{};
     Zone zone{}; // of the configuration, else of who opens
     bool zone_assumed = false;
-    bool another = false; // asked whether it is the same as an open one: it is not
+    bool another = false;                  // asked whether it is the same as an open one: it is not
+    std::optional<IncidentId> resembles{}; // not asked, as there was no time: whoever makes the command has looked
 };
 struct ChangeSeverity {
     Severity to;

@@ -92,7 +92,8 @@ struct IncidentDeclared {
     std::string command = "/incident";
     bool announced = false; // an announcement channel is configured and this one goes there
     Zone zone{};
-    bool zone_assumed = false; // the opener's, as none is configured: a commander's counts more
+    bool zone_assumed = false;             // the opener's, as none is configured: a commander's counts more
+    std::optional<IncidentId> resembles{}; // an open one that may be the same thing: its room asks
     Policies policies = default_policies();
 };
 struct PersonSeen {

@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warroom {
@@ -33,6 +34,8 @@ struct Entry {
 // By time, then seq. Exactly one entry of kind message for each message of the room; edits and deletions are their own.
 // What no reader asks for (people seen, cards posted, buttons pressed) has no entry.
 std::vector<Entry> entries(std::span<const Recorded> history);
+
+bool is_command(std::string_view text); // "!note …": what it did has an entry of its own
 
 struct Phrase {
     Text words;

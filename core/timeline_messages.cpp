@@ -12,9 +12,6 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// A command to the bot is not conversation.
-bool is_command(std::string_view text) { return text.size() > 1 && text[0] == '!' && is_letter(text[1]); }
-
 std::string lower(std::string_view text)
 {
     std::string all{text};
@@ -61,6 +58,8 @@ Text quotation(const std::string& role, const std::string& text, bool edited, bo
 }
 
 } // namespace
+
+bool is_command(std::string_view text) { return text.size() > 1 && text[0] == '!' && is_letter(text[1]); }
 
 std::vector<Item> message_items(std::span<const Recorded> history, const Hindsight& later)
 {

@@ -97,6 +97,7 @@ void fields(auto& in, Is<IncidentDeclared> auto& event)
         .field("announced", event.announced)
         .field("zone", event.zone)
         .maybe("zone_assumed", event.zone_assumed)
+        .maybe("resembles", event.resembles)
         .field("policies", event.policies);
 }
 

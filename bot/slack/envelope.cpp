@@ -178,6 +178,9 @@ Body event_body(const Json& payload)
         if (changed_user.user.empty()) throw Missing{"user"};
         return UserChange{std::move(changed_user)};
     }
+    if (type == "member_joined_channel")
+        return Joined{ChannelId{required(event, "channel")}, UserId{required(event, "user")},
+                      TeamId{text(event, "team")}};
     if (type == "channel_id_changed")
         return ChannelIdChanged{ChannelId{required(event, "old_channel_id")},
                                 ChannelId{required(event, "new_channel_id")}};

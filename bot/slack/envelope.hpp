@@ -93,6 +93,12 @@ struct UserChange {
     Profile profile;
 };
 
+struct Joined { // a channel
+    ChannelId channel;
+    UserId user;
+    TeamId team{};
+};
+
 struct ChannelIdChanged {
     ChannelId from;
     ChannelId to;
@@ -113,7 +119,7 @@ struct Unknown {
 };
 
 using Body = std::variant<Hello, Disconnect, SlashCommand, Message, MessageChange, MessageDeletion, Mention, Press,
-                          UserChange, ChannelIdChanged, AppRateLimited, TokensRevoked, Ignored, Unknown>;
+                          UserChange, Joined, ChannelIdChanged, AppRateLimited, TokensRevoked, Ignored, Unknown>;
 
 struct Envelope {
     std::string id{};       // empty: not to be acknowledged

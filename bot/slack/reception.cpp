@@ -23,29 +23,21 @@ Json rendered(const Answer& answer, const std::string& label)
         [&](const Card& card) { return message(card, label); });
 }
 
-std::optional<IncidentId> number(const std::string& digits)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return IncidentId{value};
-}
-
 std::string trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\n");
     return begin == std::string_view::npos ? "" : std::string{text.substr(begin)};
 }
 
-bool not_there_yet(const Question& question)
-{
-    return std::holds_alternative<AskFind>(question) || std::holds_alternative<AskCatchup>(question) ||
-           std::holds_alternative<AskTimes>(question) || std::holds_alternative<AskTodos>(question) ||
-           std::holds_alternative<AskRoles>(question) || std::holds_alternative<AskImpact>(question) ||
-           std::holds_alternative<AskSteps>(question);
-}
-
 } // namespace
+
+std::optional<IncidentId> Reception::number(const std::string& digits)
+{
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return IncidentId{value};
+}
 
 Reception::Reception(asio::any_io_executor io, Scribe& scribe, People& people, WebApi& api, SlackChat& chat,
                      const Clock& clock, Self self, Habits habits)
@@ -73,6 +65,7 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
     }
     if (auto* change = std::get_if<MessageChange>(&body)) co_return co_await on(std::move(*change));
     if (auto* deletion = std::get_if<MessageDeletion>(&body)) co_return co_await on(std::move(*deletion));
+    if (auto* joined = std::get_if<Joined>(&body)) later("tell a late joiner", welcome(std::move(*joined)));
     if (auto* user = std::get_if<UserChange>(&body)) people_.learn(std::move(user->profile));
     if (std::holds_alternative<AppRateLimited>(body))
         spdlog::error("slack drops events because there are too many; they will be missing");
@@ -206,6 +199,19 @@ asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
     co_return receipt;
 }
 
+// Whoever comes late is told where things stand, without asking; invited at the opening, nobody is late.
+asio::awaitable<void> Reception::welcome(Joined joined)
+{
+    if (joined.user == self_.user) co_return;
+    std::variant<IncidentId, ChannelId> room = joined.channel;
+    const auto incident = co_await scribe_.find(std::move(room));
+    constexpr std::chrono::minutes late{10};
+    if (!incident || incident->status >= Status::resolved || clock_.now() - incident->declared_at < late) co_return;
+    const auto history = co_await scribe_.history(incident->id);
+    const auto told = catchup(*incident, history, joined.user, clock_.now());
+    co_await replies_.tell(Route{joined.channel, joined.user}, message(told, label(*incident)));
+}
+
 // -- what it means
 
 asio::awaitable<Reception::Heard> Reception::hear(Said said)
@@ -247,11 +253,19 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
         if (reading.incident) heard.label = label(*here);
         co_return heard;
     }
-    if (std::holds_alternative<Unresolved>(reading.meaning)) {
-        Heard later;
-        later.refused = true;
-        later.answer = Notice{"Not there yet."};
-        co_return later;
+    if (const auto* unresolved = std::get_if<Unresolved>(&reading.meaning)) {
+        auto asked = *unresolved;
+        auto resolved = co_await resolve(said, std::move(asked), here);
+        if (const auto* refusal = std::get_if<Refusal>(&resolved)) {
+            Heard heard;
+            heard.refused = true;
+            heard.answer = answer(*refusal);
+            heard.label = here ? label(*here) : "";
+            co_return heard;
+        }
+        auto& meant = std::get<Meant>(resolved);
+        here = std::move(meant.incident);
+        reading.meaning = std::move(meant.command);
     }
     const auto* command = std::get_if<Command>(&reading.meaning);
     const auto* declares = command ? std::get_if<DeclareIncident>(command) : nullptr;
@@ -301,82 +315,6 @@ asio::awaitable<Reception::Heard> Reception::obey(Said said, Reading reading, st
         heard.answer =
             Notice{"I can't write anything down at this moment, so nothing was done. Please say it again in a minute."};
     co_return heard;
-}
-
-asio::awaitable<Reception::Heard> Reception::show(Said said, Question question, std::shared_ptr<const Incident> about)
-{
-    Heard heard;
-    if (about) heard.label = label(*about);
-    const auto now = clock_.now();
-    if (const auto* help_on = std::get_if<AskHelp>(&question)) {
-        heard.answer = Notice{help(help_on->verb, habits_.command)};
-        co_return heard;
-    }
-    if (not_there_yet(question)) {
-        heard.answer = Notice{"Not there yet."};
-        co_return heard;
-    }
-    if (const auto* asked = std::get_if<AskList>(&question); asked || !about) {
-        Viewer viewer{said.person, said.route.channel};
-        const auto lines = co_await directory(std::move(viewer), asked ? asked->which : AskList::Which::open);
-        heard.answer = asked ? list(lines) : open_incidents(lines, habits_.command);
-        heard.label.clear();
-        co_return heard;
-    }
-    if (std::holds_alternative<AskPostMortem>(question)) co_return send_draft(std::move(said), std::move(about));
-    if (const auto* asked = std::get_if<AskTimeline>(&question)) {
-        const auto history = co_await scribe_.history(about->id);
-        heard.answer = timeline(*about, history, *asked, now);
-    } else if (const auto* meant = std::get_if<AskAttempt>(&question)) {
-        heard.answer = attempt(*about, meant->number);
-    } else {
-        heard.answer = panel(*about, now);
-    }
-    co_return heard;
-}
-
-asio::awaitable<std::vector<Listing>> Reception::directory(Viewer viewer, AskList::Which which)
-{
-    const auto& me = viewer.person;
-    const bool mine = which == AskList::Which::mine;
-    auto all = co_await scribe_.directory();
-    std::vector<Listing> shown;
-    for (auto& line : all) {
-        if (which == AskList::Which::open && line.over()) continue;
-        std::shared_ptr<const Incident> incident; // what is over isn't folded again for a list
-        if (!line.over() && (mine || line.is_private || me.standing != Standing::member)) {
-            std::variant<IncidentId, ChannelId> id = line.incident;
-            incident = co_await scribe_.find(std::move(id));
-        }
-        if (incident ? !may_see(*incident, viewer) : !may_see(line, viewer)) continue;
-        const bool commands = incident && incident->commander == me.id;
-        if (!mine || commands || line.opened_by == me.id) shown.push_back(std::move(line));
-    }
-    co_return shown;
-}
-
-Reception::Heard Reception::send_draft(Said said, std::shared_ptr<const Incident> about)
-{
-    Heard heard;
-    heard.label = label(*about);
-    heard.answer =
-        Notice{fmt::format("The draft of {} as it stands comes to your direct messages with me.", label(*about))};
-    later("send a preview", preview(std::move(said.route), std::move(about)));
-    return heard;
-}
-
-asio::awaitable<void> Reception::preview(Route route, std::shared_ptr<const Incident> about)
-{
-    auto history = co_await scribe_.history(about->id);
-    const auto sent = co_await chat_.preview(about, std::move(history), route.person);
-    if (sent.has_value()) co_return;
-    const auto& error = sent.error();
-    spdlog::warn("a preview of a draft was not sent reason={}", error.reason);
-    const auto again = error.kind == CallError::Kind::refused ? "" : " Ask again in a minute.";
-    const Notice notice{fmt::format("I could not send you the draft of {0}: {1}.{2} `warroom postmortem {0}` on the "
-                                    "bot's host prints it.",
-                                    label(*about), error.reason, again)};
-    co_await replies_.tell(std::move(route), message(notice, label(*about)));
 }
 
 void Reception::answer_message(Route route, MessageId message, bool with_reaction, Heard heard)

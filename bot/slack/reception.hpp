@@ -35,6 +35,8 @@ public:
     asio::awaitable<Receipt> receive(Envelope envelope);
 
 private:
+    static std::optional<IncidentId> number(const std::string& digits);
+
     // How somebody said something, and where the answer goes.
     struct Said {
         DeliveryId id;
@@ -59,11 +61,22 @@ private:
     asio::awaitable<Receipt> on(Message message);
     asio::awaitable<Receipt> on(MessageChange change);
     asio::awaitable<Receipt> on(MessageDeletion deletion);
+    asio::awaitable<void> welcome(Joined joined);
 
     asio::awaitable<Heard> hear(Said said);
+    // What was pointed at: an entry of this log, or the other incident.
+    struct Meant {
+        std::shared_ptr<const Incident> incident;
+        Command command;
+    };
+    using Resolved = std::variant<Meant, Refusal>;
+    asio::awaitable<Resolved> resolve(Said said, Unresolved asked, std::shared_ptr<const Incident> here);
+    asio::awaitable<Resolved> resolve_merge(Said said, MergeWith asked, std::shared_ptr<const Incident> here);
     asio::awaitable<Heard> obey(Said said, Reading reading, std::shared_ptr<const Incident> here);
     asio::awaitable<Heard> show(Said said, Question question, std::shared_ptr<const Incident> about);
+    asio::awaitable<Answer> look(Said said, Question question, std::shared_ptr<const Incident> about);
     asio::awaitable<std::vector<Listing>> directory(Viewer viewer, AskList::Which which);
+    asio::awaitable<Notice> search(Said said, std::string words);
     Heard send_draft(Said said, std::shared_ptr<const Incident> about);
     asio::awaitable<void> preview(Route route, std::shared_ptr<const Incident> about);
     asio::awaitable<Outcome> keep(Delivery delivery);

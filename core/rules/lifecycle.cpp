@@ -115,6 +115,7 @@ Decision on(const Incident&, const DeclareIncident& command, const Context& cont
     declared.announced = !playbook.announcement_channel.empty() && !command.is_private;
     declared.zone = command.zone;
     declared.zone_assumed = command.zone_assumed;
+    declared.resembles = command.resembles;
     declared.policies = playbook.policies;
     const bool small = declared.severity >= Severity::sev3;
     std::vector<Event> events{std::move(declared)};

@@ -50,10 +50,11 @@ TEST_CASE("the state of an attempt says every open step in full and names the ot
     auto it = attempted();
     it.does(mark("p1 price is null"));
     const auto running = attempt(it.incident()).text;
-    CHECK(running.starts_with("Attempt 1 (hotfix): price field null\nHF-P1 Theory · done\nHF-P3 Names · todo: See to"));
-    CHECK(running.find("HF-P9 Tell teams · todo (may be left out): See to it") != std::string::npos);
+    CHECK(running.starts_with("Attempt 1 (hotfix): price field null\nHF-P1 Theory · done\nHF-P3 Names · open: See to"));
+    CHECK(running.find("HF-P9 Tell teams · open, may be left out: See to it") != std::string::npos);
     it.does(EndAttempt{{}, AttemptOutcome::failed, "no"});
-    CHECK(attempt(it.incident()).text.find("HF-P3 Names · not reached\n") != std::string::npos);
+    const auto over = attempt(it.incident()).text;
+    CHECK_MESSAGE(over.find("HF-P3 Names · not reached\n") != std::string::npos, over);
     it.does(StartAttempt{Strategy::rollback, "back"});
     CHECK(attempt(it.incident()).text.starts_with("Attempt 2 (rollback)"));
     CHECK(attempt(it.incident(), 1).text.starts_with("Attempt 1 (hotfix)"));
@@ -67,9 +68,9 @@ TEST_CASE("where the screen ends the later steps of an attempt lose their senten
     for (auto& line : incident.attempts[0].steps) line.step.text = std::string(600, 'x');
     const auto shown = attempt(incident).text;
     CHECK(shown.size() < 2500);
-    CHECK(shown.find("HF-P1 Theory · todo: xxx") != std::string::npos);
-    CHECK(shown.find("HF-C1 Reopen tickets · todo") != std::string::npos);
-    CHECK(shown.find("HF-C1 Reopen tickets · todo: ") == std::string::npos);
+    CHECK(shown.find("HF-P1 Theory · open: xxx") != std::string::npos);
+    CHECK(shown.find("HF-C1 Reopen tickets · open") != std::string::npos);
+    CHECK(shown.find("HF-C1 Reopen tickets · open: ") == std::string::npos);
 }
 
 TEST_CASE("what was done a moment ago is answered with how things stand")

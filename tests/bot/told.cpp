@@ -144,7 +144,7 @@ std::string told(const Question& question, const Speaker&)
         [](const AskCatchup&) { return std::string{"catch-up?"}; },
         [](const AskTimes&) { return std::string{"times?"}; }, [](const AskTodos&) { return std::string{"todos?"}; },
         [](const AskRoles&) { return std::string{"roles?"}; }, [](const AskImpact&) { return std::string{"impact?"}; },
-        [](const AskSteps& q) { return fmt::format("steps {}?", static_cast<int>(q.of)); });
+        [](const AskSteps& q) { return fmt::format("steps{}?", q.closing ? " closing" : ""); });
 }
 
 std::string told(const Refusal& refusal, const Speaker&)

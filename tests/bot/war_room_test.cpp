@@ -276,6 +276,30 @@ TEST_CASE("the same person opening the same within ten seconds has one incident"
     CHECK(std::get<Accepted>(outcomes[0]).incident->id == std::get<Accepted>(outcomes[1]).incident->id);
 }
 
+TEST_CASE("what may be the same thing is asked about first, a SEV1 opens and its room asks")
+{
+    Desk desk;
+    const auto first = desk.open("checkout is down");
+    auto asked = declare("mail is late", Severity::sev2);
+    asked.another = false;
+    const auto outcome = desk.handle(desk.delivery(NewIncident{}, asked, tom, "E1"));
+    REQUIRE(std::holds_alternative<Refusal>(outcome));
+    CHECK(std::get<Refusal>(outcome).words.starts_with("Same thing? INC-1"));
+    CHECK(desk.room.directory().size() == 1);
+    CHECK(std::holds_alternative<Duplicate>(desk.handle(desk.delivery(NewIncident{}, asked, tom, "E1"))));
+
+    asked.severity = Severity::sev1;
+    const auto opened = desk.accept(NewIncident{}, asked, tom).incident;
+    CHECK(opened->declared.resembles == first);
+    const auto shown = card(*opened, CardId{});
+    CHECK(std::ranges::count(shown.buttons, Button{"Merge with INC-1", "merge INC-1"}) == 1);
+
+    desk.now += std::chrono::hours{1};
+    asked.severity = Severity::sev3;
+    asked.title = "backups are late";
+    CHECK_FALSE(desk.accept(NewIncident{}, asked, tom).incident->declared.resembles);
+}
+
 TEST_CASE("an errand's report and its settlement are one commit")
 {
     Desk desk;

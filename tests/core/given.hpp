@@ -147,7 +147,7 @@ private:
 
 inline DeclareIncident declare(std::string title, std::optional<Severity> severity = Severity::sev2)
 {
-    return {.title = std::move(title), .severity = severity, .zone = madrid()};
+    return {.title = std::move(title), .severity = severity, .zone = madrid(), .another = true};
 }
 
 // Opened at 10:00 by Jonas, the room is there; nobody commands unless it is small.
