@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace warroom {
@@ -123,12 +124,9 @@ std::string why(const SQLite::Exception& error)
     }
 }
 
-} // namespace
-
-SQLite::Database open_database(const std::filesystem::path& path, std::chrono::milliseconds patience)
-try {
-    create_if_missing(path);
-    SQLite::Database database{path.string(), SQLite::OPEN_READWRITE, static_cast<int>(patience.count())};
+SQLite::Database opened(const std::filesystem::path& path)
+{
+    SQLite::Database database{path.string(), SQLite::OPEN_READWRITE};
     // Until we know that it is ours, closing it must not write the log of somebody else's crash into it.
     keep_log_on_close(database, true);
     set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
@@ -138,8 +136,24 @@ try {
     migrate(database);
     probe(database);
     return database;
-} catch (const SQLite::Exception& error) {
-    refuse(path, why(error));
+}
+
+} // namespace
+
+// SQLite's own patience doesn't reach the lock that is taken for good; so we ask again.
+SQLite::Database open_database(const std::filesystem::path& path, std::chrono::milliseconds patience)
+{
+    create_if_missing(path);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (true) {
+        try {
+            return opened(path);
+        } catch (const SQLite::Exception& error) {
+            const bool in_use = error.getErrorCode() == SQLITE_BUSY;
+            if (!in_use || std::chrono::steady_clock::now() >= until) refuse(path, why(error));
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
 }
 
 } // namespace warroom

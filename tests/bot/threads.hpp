@@ -33,8 +33,9 @@ struct Threads {
     }
     Delivery declaration(const std::string& id) const
     {
-        return delivery(id, NewIncident{},
-                        DeclareIncident{.title = "checkout is down " + id, .severity = Severity::sev2});
+        return delivery(
+            id, NewIncident{},
+            DeclareIncident{.title = "checkout is down " + id, .severity = Severity::sev2, .another = true});
     }
 
     // Runs the loop until it is so; a hang is a failure.

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace warroom {
@@ -109,6 +111,30 @@ TEST_CASE("a database that was closed can be opened by the next process at once"
         const SqliteStore store{directory / "a.db"};
     }
     CHECK(refusal(directory / "a.db") == "");
+}
+
+TEST_CASE("who comes while another process reads waits until it is through")
+{
+    const TemporaryDirectory directory;
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    const auto reader = ::fork();
+    REQUIRE(reader >= 0);
+    if (reader == 0) {
+        {
+            const SqliteStore first{directory / "a.db"};
+            static_cast<void>(::write(ready[1], "!", 1));
+            std::this_thread::sleep_for(std::chrono::milliseconds{150}); // for longer than an opening takes
+        }
+        ::_exit(0);
+    }
+    char sign = 0;
+    REQUIRE(::read(ready[0], &sign, 1) == 1);
+    CHECK(refusal(directory / "a.db") != ""); // who doesn't wait is told that it is in use
+    CHECK_NOTHROW(SqliteStore{directory / "a.db"});
+    ::waitpid(reader, nullptr, 0);
+    ::close(ready[0]);
+    ::close(ready[1]);
 }
 
 TEST_CASE("a newer version's database is refused without changing a byte")

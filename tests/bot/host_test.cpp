@@ -1,0 +1,104 @@
+// The way in from the host: the socket beside the database.
+#include "bot/host/control_socket.hpp"
+#include "tests/bot/threads.hpp"
+#include "tests/storage/temporary_directory.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <fstream>
+#include <thread>
+
+TEST_SUITE_BEGIN("host");
+
+namespace warroom {
+namespace {
+
+using Protocol = asio::local::stream_protocol;
+
+// A war room with one incident, whose socket is served by a thread.
+struct Served {
+    Threads threads;
+    TemporaryDirectory directory;
+    std::filesystem::path database = directory / "warroom.db";
+    std::optional<host::ControlSocket> control;
+    std::thread server;
+
+    Served()
+    {
+        const std::vector<Delivery> opened{threads.delivery(
+            "E1", NewIncident{}, DeclareIncident{.title = "checkout is down", .severity = Severity::sev1})};
+        REQUIRE(std::holds_alternative<Accepted>(threads.room.handle(opened, threads.clock.now())[0]));
+        control.emplace(threads.io.get_executor(), host::socket_path(database), threads.scribe, threads.clock);
+        asio::co_spawn(threads.io, control->run(), [](const std::exception_ptr&) {});
+        server = std::thread{[this] { threads.io.run(); }};
+    }
+    ~Served()
+    {
+        asio::post(threads.io, [this] {
+            control->stop();
+            threads.io.stop();
+        });
+        server.join();
+    }
+};
+
+std::string complaint(const std::filesystem::path& socket)
+{
+    Threads threads;
+    try {
+        const host::ControlSocket control{threads.io.get_executor(), socket, threads.scribe, threads.clock};
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return {};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE("what is read through the running bot is what it has in hand")
+{
+    Served served;
+    const auto all = host::ask_running(served.database, {"incidents", "", "json"});
+    REQUIRE(all);
+    CHECK(all->exit_code == 0);
+    CHECK(has(all->out, "checkout is down"));
+    const auto one = host::ask_running(served.database, {"show", "inc-1", ""});
+    REQUIRE(one);
+    CHECK(has(one->out, "SEV1 critical"));
+    CHECK(host::ask_running(served.database, {"verify", "1", ""})->exit_code == 0);
+    const auto none = host::ask_running(served.database, {"show", "7", ""});
+    CHECK(none->exit_code == 1);
+    CHECK(has(none->error, "there is no incident 7"));
+}
+
+TEST_CASE("where no bot runs nobody is asked")
+{
+    const TemporaryDirectory directory;
+    CHECK_FALSE(host::ask_running(directory / "warroom.db", {"incidents", "", ""}));
+}
+
+TEST_CASE("a socket that a killed bot left is replaced, one that is in use or no socket is not")
+{
+    const TemporaryDirectory directory;
+    const auto path = directory / "a.sock";
+    asio::io_context io;
+    Protocol::acceptor left{io, Protocol::endpoint{path.string()}};
+    CHECK(has(complaint(path), "another process listens"));
+    left.close(); // the file stays, as after a kill
+    REQUIRE(std::filesystem::exists(path));
+    CHECK(complaint(path).empty());
+
+    std::ofstream{path} << "mine";
+    CHECK(has(complaint(path), "is in the way and is no socket"));
+    CHECK(std::filesystem::file_size(path) == 4);
+}
+
+TEST_CASE("a path that is too long for a socket is refused in words that say what to do")
+{
+    const TemporaryDirectory directory;
+    const auto path = (directory / "d").string() + std::string(120, 'd') + ".sock";
+    CHECK(has(complaint(path), "longer than the 107 bytes"));
+    CHECK(has(complaint(path), "put the database into a shorter folder"));
+}
+
+} // namespace
+} // namespace warroom
