@@ -3,12 +3,13 @@
 #include "bot/bot.hpp"
 #include "bot/host/json_forms.hpp"
 #include "bot/playbook_file.hpp"
+#include "bot/simulated_slack/demo_checks.hpp"
+#include "bot/simulated_slack/demo_clock.hpp"
 #include "bot/simulated_slack/demo_narrator.hpp"
 #include "bot/simulated_slack/demo_script.hpp"
 #include "bot/simulated_slack/server.hpp"
 #include "bot/zones.hpp"
 #include "core/post_mortem.hpp"
-#include "core/timeline.hpp"
 #include "storage/sqlite_store.hpp"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-constexpr Timestamp opening_scene = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} + 9h + 58min;
+constexpr Timestamp midnight = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} - 1h; // in Europe/Madrid
+constexpr Timestamp opening_scene = midnight + 9h + 58min;
 constexpr auto patience = 10s; // of real time, for something the bot owes us
 
 void rethrow(std::exception_ptr failed)
@@ -36,7 +38,7 @@ void rethrow(std::exception_ptr failed)
 
 class Play {
 public:
-    Play(Server& slack, Bot& bot, const Clock& clock, Narrator& narrator)
+    Play(Server& slack, Bot& bot, DemoClock& clock, Narrator& narrator)
         : slack_{slack}, bot_{bot}, clock_{clock}, narrator_{narrator}
     {
     }
@@ -46,34 +48,46 @@ public:
         co_await wait_for("the bot to connect",
                           [this] { return slack_.control("stats", Json::object()).at("connections_open") >= 2; });
         narrator_.introduce(slack_.control("people", Json::object()).at("people"));
-        const auto today = std::chrono::floor<std::chrono::days>(opening_scene);
         for (const auto& act : demo_script) {
-            while (clock_.now() < today + act.at) {
+            while (clock_.now() < midnight + act.at) {
                 show();
                 co_await sleep_for(
-                    std::min<std::chrono::nanoseconds>(20ms, clock_.real(today + act.at - clock_.now())));
+                    std::min<std::chrono::nanoseconds>(20ms, clock_.real(midnight + act.at - clock_.now())));
             }
             co_await play(act);
+            clock_.wait_for_the_bot(true);
+            co_await wait_for("the bot to have heard", [this] { return heard_all(); });
+            clock_.wait_for_the_bot(false);
         }
         co_await wait_for("the draft", [this] { return drafts() > 0; });
-        co_await wait_for("everything owed to be done", [this] {
-            const auto stats = slack_.control("stats", Json::object());
-            return bot_.owed() == 0 && stats.at("unacked") == 0 && stats.at("waiting") == 0;
-        });
+        co_await wait_for("everything owed to be done", [this] { return bot_.owed() == 0 && heard_all(); });
         show();
         said_ = messages_of_people();
+        noise_ = noise(messages());
     }
 
     const std::map<std::string, std::string>& said() const { return said_; } // ts and text, as the room has them now
+    const Noise& heard() const { return noise_; }
+    // Typed and not done, though the story does not mean it so.
+    const std::string& misunderstood() const { return misunderstood_; }
 
     void show()
     {
         const auto news = slack_.control("feed", {{"after", shown_}});
         shown_ = news.at("last");
-        for (const auto& item : news.at("items")) narrator_.tell(item);
+        for (const auto& item : news.at("items")) {
+            narrator_.tell(item);
+            listen(item);
+        }
     }
 
 private:
+    bool heard_all()
+    {
+        const auto stats = slack_.control("stats", Json::object());
+        return stats.at("unacked") == 0 && stats.at("waiting") == 0;
+    }
+
     asio::awaitable<void> wait_for(std::string what, std::function<bool()> there)
     {
         const auto until = std::chrono::steady_clock::now() + patience;
@@ -82,6 +96,17 @@ private:
             if (std::chrono::steady_clock::now() > until) throw std::runtime_error{"waited in vain for " + what};
             co_await sleep_for(5ms);
         }
+    }
+
+    // The bot's mark on what it did not do, and its words where something isn't built.
+    void listen(const Json& item)
+    {
+        const auto text = item.value("text", "");
+        const bool unbuilt = text.find("Not there yet") != std::string::npos;
+        const bool marked = item.value("kind", "") == "reaction" && item.value("name", "") == "question";
+        const bool meant =
+            std::ranges::any_of(demo_script, [&](const Act& act) { return act.asked_back && text == act.text; });
+        if (unbuilt || (marked && !meant)) misunderstood_ = text;
     }
 
     asio::awaitable<void> wait_for_button(std::string text)
@@ -191,11 +216,13 @@ private:
 
     Server& slack_;
     Bot& bot_;
-    const Clock& clock_;
+    DemoClock& clock_;
     Narrator& narrator_;
     std::string room_{};
     std::size_t shown_ = 0;
     std::map<std::string, std::string> said_{};
+    Noise noise_{};
+    std::string misunderstood_{};
 };
 
 asio::awaitable<void> whole_evening(Play& play, Bot& bot, Server& slack)
@@ -210,22 +237,6 @@ asio::awaitable<void> serve(Bot& bot)
     if (co_await bot.run() != 0) throw std::runtime_error{"the bot gave up"};
 }
 
-// What is wrong with the record; empty: nothing.
-std::string doubts(Store& store, const std::map<std::string, std::string>& said)
-{
-    const auto history = store.history(IncidentId{1});
-    std::map<std::string, int> recorded;
-    for (const auto& entry : entries(history))
-        if (entry.kind == "message" && !entry.deleted) ++recorded[entry.message.value];
-    for (const auto& [ts, text] : said)
-        if (recorded[ts] != 1) return fmt::format("message {} is {} times in the timeline", ts, recorded[ts]);
-    if (recorded.size() != said.size()) return "the timeline has messages that the room has not";
-    const auto chain = store.chain(IncidentId{1});
-    if (std::ranges::find(chain, false, &Link::fits) != chain.end()) return "the chain of the timeline does not hold";
-    if (chain.size() != history.size()) return "the chain is not as long as the timeline";
-    return {};
-}
-
 void write(const fs::path& path, const std::string& text)
 {
     std::ofstream file{path, std::ios::binary | std::ios::trunc};
@@ -233,13 +244,16 @@ void write(const fs::path& path, const std::string& text)
     if (!file.flush()) throw std::runtime_error{"cannot write " + path.string()};
 }
 
-void leave_documents(Store& store, const fs::path& folder, Timestamp now)
+// Answers the draft, as markdown.
+std::string leave_documents(Store& store, const fs::path& folder, Timestamp now)
 {
     const auto history = store.history(IncidentId{1});
     const auto draft = post_mortem(history, now);
-    write(folder / "INC-1.md", markdown(draft));
+    auto text = markdown(draft);
+    write(folder / "INC-1.md", text);
     write(folder / "INC-1.html", html(draft));
     write(folder / "INC-1.json", host::post_mortem_json(history, store.chain(IncidentId{1}), now));
+    return text;
 }
 
 Config demo_config(const Server& slack, const Options& options, const fs::path& database)
@@ -264,7 +278,7 @@ int demo(const DemoOptions& asked)
     for (const auto* ending : {"", "-wal", "-journal"}) fs::remove(database.string() + ending);
     for (const auto* name : {"INC-1.md", "INC-1.html", "INC-1.json"}) fs::remove(asked.folder / name);
 
-    const ScaledClock clock{opening_scene, asked.speed};
+    DemoClock clock{opening_scene, asked.speed};
     Narrator narrator{zone_named("Europe/Madrid", opening_scene).value_or(Zone{}), ::isatty(STDOUT_FILENO) == 1};
     SqliteStore store{database};
     asio::io_context io{1};
@@ -278,15 +292,18 @@ int demo(const DemoOptions& asked)
     asio::co_spawn(io, whole_evening(play, bot, slack), rethrow);
     io.run();
 
-    leave_documents(store, asked.folder, clock.now());
-    const auto wrong = doubts(store, play.said());
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    if (!wrong.empty()) {
+    const auto draft = leave_documents(store, asked.folder, clock.now());
+    for (const auto& wrong :
+         {wrong_record(store, play.said()), wrong_figures(draft), too_loud(play.heard()), play.misunderstood()}) {
+        if (wrong.empty()) continue;
         fmt::print(stderr, "warroom: the demo failed: {}\n", wrong);
         return 1;
     }
-    narrator.remark(fmt::format("{} messages said, each in the timeline once; the chain of {} entries holds; {:.0f} s",
-                                play.said().size(), store.chain(IncidentId{1}).size(), took.count()));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    narrator.remark(fmt::format("{} messages said, each in the timeline once; the chain of {} entries holds; the bot "
+                                "wrote {} messages in the room; {:.0f} s",
+                                play.said().size(), store.chain(IncidentId{1}).size(), play.heard().text(),
+                                took.count()));
     fmt::print("The post-mortem draft, to look at in a browser:\n  {}\nAlso there: INC-1.md, INC-1.json and "
                "warroom.db. What else it knows:\n"
                "  WARROOM_DB={} warroom timeline INC-1\n",

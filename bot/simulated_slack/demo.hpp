@@ -12,7 +12,8 @@ struct DemoOptions {
     int port = 0;
 };
 
-// 0 only if every message is in the timeline once, the chain holds and the documents were left.
+// 0 only if every message is in the timeline once, the chain holds, the draft has the figures that follow from what
+// happened, the room was left in peace and nothing typed was misunderstood.
 int demo(const DemoOptions& options);
 
 } // namespace warroom::simulated_slack
