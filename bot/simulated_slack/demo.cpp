@@ -54,8 +54,8 @@ public:
                 co_await sleep_for(
                     std::min<std::chrono::nanoseconds>(20ms, clock_.real(midnight + act.at - clock_.now())));
             }
-            co_await play(act);
             clock_.wait_for_the_bot(true);
+            co_await play(act);
             co_await wait_for("the bot to have heard", [this] { return heard_all(); });
             clock_.wait_for_the_bot(false);
         }

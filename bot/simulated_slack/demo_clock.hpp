@@ -4,6 +4,7 @@
 
 #include "bot/clock.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 namespace warroom::simulated_slack {
@@ -20,12 +21,12 @@ public:
     }
     void wait_for_the_bot(bool waits)
     {
-        constexpr double slower = 50;
+        constexpr double slow = 8;
         const std::lock_guard lock{mutex_};
         const auto now = std::chrono::steady_clock::now();
         before_ += (now - since_) * rate_;
         since_ = now;
-        rate_ = waits ? speed_ / slower : speed_;
+        rate_ = waits ? std::min(speed_, slow) : speed_;
     }
 
 private:

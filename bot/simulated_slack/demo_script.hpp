@@ -164,7 +164,7 @@ inline constexpr auto demo_script = [] {
         {at(11, 52, 10), room, "Ana", "!done rb-c1 38 orders re-imported, checked by support"},
         {at(12, 0, 10), room, "Noor", "!note deployment window closed"},
         {at(12, 6, 5), room, "Noor", "!attempt 3 worked staging tests 14/14, smoke 7/7, errors 0.02 %"},
-        {at(12, 6, 30), press, "Noor", "Resolve"},
+        {at(12, 6, 20), press, "Noor", "Resolve"},
         {at(12, 6, 50), command, "Ilse", "update It is over: all requests are answered on 4.0.1. Thank you."},
 
         // After
