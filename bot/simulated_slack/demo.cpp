@@ -118,7 +118,9 @@ private:
     asio::awaitable<void> play(Act act)
     {
         if (act.kind != Act::Kind::say && act.kind != Act::Kind::disconnect && act.where != "#general")
-            co_await wait_for("the room", [this] { return !room().empty(); });
+            co_await wait_for("the room", [this, act] {
+                return !room().empty() && (act.kind == Act::Kind::join || is_in_room(act.who));
+            });
         const std::string who{act.who};
         const std::string text{act.text};
         switch (act.kind) {
@@ -166,6 +168,19 @@ private:
         for (const auto& channel : all.at("channels"))
             if (channel.at("name").get<std::string>().starts_with("inc-1-")) room_ = channel.at("id");
         return room_;
+    }
+
+    bool is_in_room(std::string_view who)
+    {
+        std::string id;
+        const auto people = slack_.control("people", Json::object());
+        for (const auto& person : people.at("people"))
+            if (person.at("real_name") == who) id = person.at("id");
+        const auto all = slack_.control("channels", Json::object());
+        for (const auto& channel : all.at("channels"))
+            if (channel.at("id") == room())
+                return std::ranges::find(channel.at("members"), Json(id)) != channel.at("members").end();
+        return false;
     }
 
     Json messages() { return slack_.control("messages", {{"channel", room()}}).at("messages"); }
