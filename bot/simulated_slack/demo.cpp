@@ -175,7 +175,7 @@ private:
         std::string id;
         const auto people = slack_.control("people", Json::object());
         for (const auto& person : people.at("people"))
-            if (person.at("real_name") == who) id = person.at("id");
+            if (person.value("real_name", "") == who) id = person.at("id");
         const auto all = slack_.control("channels", Json::object());
         for (const auto& channel : all.at("channels"))
             if (channel.at("id") == room())
