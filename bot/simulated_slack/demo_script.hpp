@@ -48,6 +48,7 @@ inline constexpr auto demo_script = [] {
         {at(10, 7, 45), room, "Noor", "!answer change_started yes"},
         {at(10, 7, 55), press, "Noor", "Yes"}, // did it change tables?
         {at(10, 8, 5), room, "Jonas", "!note at 10:05 QA: Prod is not handling any requests"},
+        {at(10, 8, 8), room, "Jonas", "!star last"},
         {at(10, 8, 12), room, "Tomás", "!note at 09:00 deployment window open until 12:00; data migration started"},
         {at(10, 8, 18), room, "Tomás", "!note at 09:41 migration done, 2,114,502 rows, no nulls"},
         {at(10, 8, 24), room, "Tomás", "!note at 09:52 release 4.0 started"},
@@ -112,6 +113,7 @@ inline constexpr auto demo_script = [] {
         {at(10, 33, 10), room, "Ana", "!done x5 3 of 3 partners are back on 3.9"},
         {at(10, 34, 10), room, "Mei", "!done v2 smoke 6/6, the request that hung answers"},
         {at(10, 36, 10), room, "Ana", "reports show odd totals"},
+        {at(10, 36, 25), room, "Ilse", "!star last"},
         {at(10, 36, 40), room, "Ana", "!impact Reports partial 20%"},
         {at(10, 38, 10), command, "Tomás", "correct started 09:58 first timeouts in the load-balancer log"},
         {at(10, 39, 10), room, "Ana", "!impact Reports from 10:31"},
