@@ -1,14 +1,11 @@
 #pragma once
-// What reading a line needs of the incident that it is said of. Pure.
-
-#include "core/incident.hpp"
+// What people are called. Pure.
 
 #include <string_view>
-#include <vector>
 
 namespace warroom {
 
 // By their whole name or its first word, in any case.
-std::vector<Person> people_named(const Incident& incident, std::string_view name);
+bool goes_by(std::string_view full_name, std::string_view name);
 
 } // namespace warroom

@@ -1,6 +1,7 @@
 #include "bot/slack/people.hpp"
 
 #include "bot/slack/json.hpp"
+#include "bot/speaking.hpp"
 #include "bot/zones.hpp"
 
 #include <spdlog/spdlog.h>
@@ -97,6 +98,16 @@ std::optional<Person> People::known(const UserId& user) const
     const auto found = profiles_.find(user);
     if (found == profiles_.end()) return std::nullopt;
     return person(found->second);
+}
+
+std::vector<Person> People::named(std::string_view name) const
+{
+    constexpr std::size_t most = 10; // as buttons
+    std::vector<Person> all;
+    for (const auto& [user, profile] : profiles_)
+        if (all.size() < most && standing(profile, home_) == Standing::member && goes_by(profile.name, name))
+            all.push_back(person(profile));
+    return all;
 }
 
 Person People::person(const Profile& profile) const

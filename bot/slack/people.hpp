@@ -8,6 +8,8 @@
 
 #include <map>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace warroom::slack {
 
@@ -26,6 +28,7 @@ public:
     asio::awaitable<Person> find(UserId user, TeamId team);
 
     std::optional<Person> known(const UserId& user) const;
+    std::vector<Person> named(std::string_view name) const; // those of the team, by whole or first name; at most ten
 
 private:
     Person person(const Profile& profile) const;

@@ -2,7 +2,6 @@
 
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/json.hpp"
-#include "bot/speaking.hpp"
 #include "core/match.hpp"
 #include "core/rules.hpp"
 
@@ -230,7 +229,7 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
         return people_.known(user).value_or(Person{user, user.value, Standing::unknown, Zone{}});
     };
     if (here) speaker.systems = known_systems(*here);
-    speaker.named = [here](std::string_view name) { return here ? people_named(*here, name) : std::vector<Person>{}; };
+    speaker.named = [this](std::string_view name) { return people_.named(name); };
     auto reading = read(said.line, speaker);
     if (reading.incident) {
         const auto id = number(*reading.incident);

@@ -56,6 +56,11 @@ TEST_SUITE("people")
         CHECK(people.known(UserId{"U0OLGA00010"})->standing == Standing::outsider);
         CHECK_FALSE(people.known(UserId{"U404"}).has_value());
 
+        REQUIRE(people.named("PRIYA").size() == 1);
+        CHECK(people.named("PRIYA")[0].id == UserId{"U0PRIYA0007"});
+        CHECK(people.named("gil").empty()); // a guest is offered no role
+        CHECK(people.named("nobody").empty());
+
         SUBCASE("and changes are learnt")
         {
             people.learn({.user = UserId{"U0PRIYA0007"}, .team = home, .name = "Priya K", .guest = true});
