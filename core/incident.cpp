@@ -55,7 +55,8 @@ Decision decide(const Incident& incident, const Command& command, const Context&
 {
     const bool declares = std::holds_alternative<DeclareIncident>(command);
     if (declares != (incident.seq == 0))
-        return refused(declares ? Reason::already_declared : Reason::no_incident_here, "There is no such incident.");
+        return declares ? refused(Reason::already_declared, fmt::format("{} is open here already.", label(incident)))
+                        : refused(Reason::no_incident_here, "There is no such incident.");
     if (pressed_just_now(incident, context)) return happened();
     if (auto refusal = barred(command, context)) return *refusal;
 
@@ -83,6 +84,7 @@ Incident evolve(Incident incident, const Recorded& recorded)
         if (same_change) back->insert(back->end(), last.inverse.begin(), last.inverse.end());
         last = {recorded.seq, at, std::move(*back)};
     }
+    if (is_final(recorded.event)) incident.last_change.erase(recorded.actor);
     std::visit([&](const auto& event) { apply(incident, event, recorded); }, recorded.event);
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
         known->second.active_at = std::max(known->second.active_at, recorded.recorded_at);

@@ -47,7 +47,7 @@ struct Attempt {
     };
     std::vector<Said> voices{}; // on the go, before it is said
     std::optional<Timestamp> alone_since{};
-    UserId alone{}; // who said so
+    UserId alone{};                         // who said so
     std::optional<Timestamp> alone_until{}; // a second person wrote
     std::map<Aftermath, YesNo> aftermath{}; // answers after it did not hold
     std::int64_t go_seq = 0;                // the event that let it go on to production; 0: not yet
@@ -79,6 +79,21 @@ struct Incident {
     std::optional<Timestamp> resolved_at{};   // the last time
     std::optional<Timestamp> first_resolved_at{};
     std::optional<Timestamp> closed_at{};
+    struct Left { // what a change of status or severity overwrote, for taking it back
+        Status status;
+        std::optional<Timestamp> monitoring_since{};
+        std::optional<Timestamp> identified_at{};
+        std::optional<Timestamp> first_resolved_at{};
+        friend bool operator==(const Left&, const Left&) = default;
+    };
+    std::vector<Left> statuses_left{};
+    struct Rated {
+        Severity severity;
+        std::vector<Severity> held{};
+        bool assumed = false;
+        friend bool operator==(const Rated&, const Rated&) = default;
+    };
+    std::vector<Rated> severities_left{};
     std::map<TimeField, Timestamp> corrected{}; // by people; these win over what was recorded
     int reopened = 0;
     std::optional<IncidentId> merged_into{};
@@ -103,7 +118,6 @@ struct Incident {
     std::set<UserId> followers{};
     std::set<std::int64_t> starred{}; // entries
     std::set<std::int64_t> hidden{};
-    std::map<std::int64_t, std::string> amended{}; // their newest words
 
     ChannelId channel; // empty until the room is open
     std::string channel_name;

@@ -17,6 +17,9 @@ inline Decision refused(Reason reason, std::string words, std::vector<Button> of
     return Refusal{reason, std::move(words), std::move(offers)};
 }
 
+// The reason of what an undo does: a state that it brings back is the one that was left, with its times.
+inline constexpr std::string_view taken_back = "taken back";
+
 // rules/lifecycle.cpp
 Decision on(const Incident&, const DeclareIncident&, const Context&);
 Decision on(const Incident&, const ChangeStatus&, const Context&);
@@ -24,6 +27,7 @@ Decision on(const Incident&, const ReopenIncident&, const Context&);
 Decision on(const Incident&, const CancelIncident&, const Context&);
 Decision on(const Incident&, const MergeIncident&, const Context&);
 Decision on(const Incident&, const UnmergeIncident&, const Context&);
+std::vector<Button> ways_back(const Incident&); // to work on what is over; nothing while it isn't
 void apply(Incident&, const IncidentDeclared&, const Recorded&);
 void apply(Incident&, const StatusChanged&, const Recorded&);
 void apply(Incident&, const MergedInto&, const Recorded&);
@@ -174,9 +178,10 @@ std::vector<Effect> after(const Incident&, const AttemptEnded&, const Recorded&,
 std::vector<Effect> after(const Incident&, const AttemptReopened&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const AttemptWithdrawn&, const Recorded&, const Playbook&);
 std::vector<Effect> refresh_attempt(const Incident&, int number); // its cards, and the incident's
-// The open attempt that mends the same system: two would be told apart by nobody.
-const Attempt* rival(const Incident&, std::string_view system);
+// The open attempts that mend the same system: two would be told apart by nobody.
+std::vector<const Attempt*> rivals(const Incident&, std::string_view system);
 bool others_in_production(const Incident&, int number); // open, begun beside this one, and not yet watched
+std::string no_such_attempt(const Incident&, int number); // in words
 // The open attempt that is meant where no number was said.
 Result<const Attempt*, Refusal> meant(const Incident&, std::optional<int> number, std::string_view rest_of_line);
 
@@ -237,6 +242,8 @@ std::vector<Effect> after(const Incident&, const ErrandFailed&, const Recorded&,
 bool fact_stands(const Incident&, const Event& undoing);
 std::optional<std::vector<Event>> inverse_of_fact(const Incident& before, const Event&);
 
+// Done by somebody, and not to be taken back: what they did before it is not their last change any more.
+bool is_final(const Event&);
 // What takes an event back, if anything can: asked before it is applied. Empty: marking the entry is enough.
 std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded);
 

@@ -122,7 +122,6 @@ std::string closed_words(const Incident& incident)
 std::string impact_words(const Teller& told, const ImpactChanged& event)
 {
     const auto& incident = told.incident;
-    if (goes_on(incident, event)) return {};
     if (all_over(incident, event)) {
         const auto sum = totals(incident.windows, told.recorded.recorded_at);
         return fmt::format("{}{}: all impact is over since {}. Down {}, degraded {}.",
@@ -131,6 +130,7 @@ std::string impact_words(const Teller& told, const ImpactChanged& event)
                            duration_text(sum.degraded)) +
                disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(incident);
     }
+    if (goes_on(incident, event)) return {};
     auto words = fmt::format("{}, {} by {}.", window_words(told, event), told.time(told.recorded.at), told.by());
     if (const auto near = nearly(incident, event)) words += fmt::format("\nDid you mean {}?", *near);
     if (incident.status == Status::resolved && event.to.open()) words += "\nThis incident is resolved. Is it back?";

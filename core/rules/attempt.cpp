@@ -35,7 +35,7 @@ Refusal one_at_a_time(const Attempt& open)
 {
     const auto n = open.number;
     return {Reason::attempt_open,
-            fmt::format("{} is still open; one at a time for one system. How did it end? Then type the same line "
+            fmt::format("Still open: {}; one at a time for one system. How did it end? Then type the same line "
                         "again.",
                         titled(open)),
             {{"It worked", fmt::format("attempt {} worked", n)},
@@ -53,23 +53,23 @@ void end_watch(const Incident& incident, const Attempt& watched, bool over, Time
     const auto words =
         over ? fmt::format("watched {} min", all.count())
              : fmt::format("watch ended after {} of {} min to begin attempt {}", seen.count(), all.count(), next);
+    AttemptEnded ended{watched.number, AttemptOutcome::worked, "", {}};
+    if (!watched.production_at) ended.production_at = now;
+    events.push_back(ended); // first: what is seen besides goes back with it
     for (const auto& line : watched.steps)
         if (is_watch(line.step) && is_open(line))
             events.push_back(StepMarked{watched.number, line.step.id, line.state,
                                         over ? StepState::done : StepState::overridden, words, over});
-    AttemptEnded ended{watched.number, AttemptOutcome::worked, "", {}};
-    if (!watched.production_at) ended.production_at = now;
-    events.push_back(ended);
 }
 
 } // namespace
 
-const Attempt* rival(const Incident& incident, std::string_view system)
+std::vector<const Attempt*> rivals(const Incident& incident, std::string_view system)
 {
     const auto wanted = mended(incident, system);
-    for (const auto* open : open_attempts(incident))
-        if (same_system(mended(incident, open->system), wanted)) return open;
-    return nullptr;
+    auto open = open_attempts(incident);
+    std::erase_if(open, [&](const Attempt* one) { return !same_system(mended(incident, one->system), wanted); });
+    return open;
 }
 
 bool others_in_production(const Incident& incident, int number)
@@ -77,6 +77,13 @@ bool others_in_production(const Incident& incident, int number)
     return std::ranges::any_of(open_attempts(incident), [&](const Attempt* open) {
         return open->number != number && open->production_at && state(*open, incident.answers) < AttemptState::watching;
     });
+}
+
+std::string no_such_attempt(const Incident& incident, int number)
+{
+    const auto newest = incident.attempts.empty() ? std::string{"none was begun yet"}
+                                                  : fmt::format("the newest is attempt {}", incident.attempts.size());
+    return fmt::format("There is no attempt {} here; {}.", number, newest);
 }
 
 Result<const Attempt*, Refusal> meant(const Incident& incident, std::optional<int> number, std::string_view rest)
@@ -94,9 +101,7 @@ Result<const Attempt*, Refusal> meant(const Incident& incident, std::optional<in
     }
     const auto at = static_cast<std::size_t>(*number);
     if (*number < 1 || at > incident.attempts.size())
-        return Refusal{Reason::no_attempt,
-                       fmt::format("There is no attempt {} here; there were {}.", *number, incident.attempts.size()),
-                       {}};
+        return Refusal{Reason::no_attempt, no_such_attempt(incident, *number), {}};
     const auto& attempt = incident.attempts[at - 1];
     if (attempt.open()) return &attempt;
     return Refusal{Reason::no_attempt,
@@ -107,18 +112,16 @@ Result<const Attempt*, Refusal> meant(const Incident& incident, std::optional<in
 
 Decision on(const Incident& incident, const StartAttempt& command, const Context& context)
 {
-    if (incident.status >= Status::resolved) {
-        std::vector<Button> ways;
-        if (incident.status != Status::merged) ways.push_back({"It is back", "reopen it is back"});
+    if (incident.status >= Status::resolved)
         return refused(Reason::no_such_transition,
-                       fmt::format("{} is {}, so no attempt begins. If it is back, say so: `reopen <why>`.",
-                                   label(incident), word(incident.status)),
-                       ways);
-    }
+                       fmt::format("{} is {}, so no attempt begins. {}", label(incident), word(incident.status),
+                                   incident.status == Status::merged ? "`unmerge` takes it out again."
+                                                                     : "If it is back, say so: `reopen <why>`."),
+                       ways_back(incident));
     if (command.undoes && (command.undoes < 1 || command.undoes > static_cast<int>(incident.attempts.size())))
-        return refused(Reason::no_attempt, fmt::format("There is no attempt {} to undo.", command.undoes));
+        return refused(Reason::no_attempt, no_such_attempt(incident, command.undoes));
     std::vector<Event> events;
-    if (const auto* open = rival(incident, command.system)) {
+    for (const auto* open : rivals(incident, command.system)) {
         const bool watched = state(*open, incident.answers) == AttemptState::watching;
         if (!watched || incident.status != Status::monitoring) return one_at_a_time(*open);
         const bool over = context.now >= incident.monitoring_since.value_or(context.now) + watch_time(incident);
@@ -128,7 +131,9 @@ Decision on(const Incident& incident, const StartAttempt& command, const Context
     }
     const auto list = context.playbook.checklists.find(std::string{checklist_of(command.strategy)});
     if (list == context.playbook.checklists.end())
-        return refused(Reason::not_yet, fmt::format("There is no checklist for {} here.", word(command.strategy)));
+        return refused(Reason::not_yet,
+                       fmt::format("There is no checklist for {} here. `hotfix {}` begins one with the hotfix's.",
+                                   word(command.strategy), command.title.empty() ? "<title>" : command.title));
     const int number = static_cast<int>(incident.attempts.size()) + 1;
     events.push_back(AttemptStarted{number, command.strategy, command.title, command.system, command.undoes});
     events.push_back(ChecklistStarted{number, list->second});

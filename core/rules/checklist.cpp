@@ -20,16 +20,16 @@ std::optional<Refusal> needs_words(const Pointed& pointed, StepState to)
 {
     if (!pointed.rest.empty()) return std::nullopt;
     const auto missing = [](const char* what, std::string_view verb, const Step& step, std::string_view words) {
-        return Refusal{Reason::bad_argument, fmt::format("{}: `{} {} <{}>`.", what, verb, step.id, words), {}};
+        return Refusal{Reason::bad_argument, fmt::format("{} `{} {} <{}>`.", what, verb, step.id, words), {}};
     };
     for (const auto& [attempt, line] : pointed.steps) {
         const auto& step = line->step;
-        if (to == StepState::skipped) return missing("Skipping needs a reason", "skip", step, "why");
+        if (to == StepState::skipped) return missing("Skipping needs a reason:", "skip", step, "why");
         if (to == StepState::not_applicable) return missing("Why is it not needed here?", "na", step, "why");
         if (to == StepState::failed) return missing("What did you see?", "fail", step, "what");
         if (to == StepState::done && needs_evidence_at_once(step))
-            return missing(fmt::format("{} ({}) can't wait for its evidence", step.id, step.name).c_str(), "done", step,
-                           word(step.evidence));
+            return missing(fmt::format("{} ({}) can't wait for its evidence:", step.id, step.name).c_str(), "done",
+                           step, word(step.evidence));
     }
     return std::nullopt;
 }
@@ -76,11 +76,15 @@ Context named(Context context, const Incident& incident, const MarkSteps& comman
 
 Refusal so_already(const Incident& incident, const StepLine& line)
 {
+    if (line.state == StepState::todo)
+        return {Reason::same_value,
+                fmt::format("{} ({}) is still to do, so there is nothing to take back.", line.step.id, line.step.name),
+                {{line.step.button, "done " + line.step.id}}};
     const auto when =
         line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(incident.declared.zone, line.at));
     return {Reason::same_value,
             fmt::format("{} ({}) is {} already{}.", line.step.id, line.step.name, word(line.state), when),
-            {}};
+            {{"Take it back", "undo " + line.step.id}}};
 }
 
 } // namespace

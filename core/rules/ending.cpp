@@ -119,9 +119,19 @@ Decision carry_out(const Incident& incident, const Obstacles& obstacles, const R
 
 Refusal ended_already(const Incident& incident)
 {
-    return {Reason::same_value,
-            fmt::format("{} is {} already.", label(incident), word(incident.status)),
-            {{"It is back", "reopen it is back"}}};
+    return {Reason::same_value, fmt::format("{} is {} already.", label(incident), word(incident.status)),
+            ways_back(incident)};
+}
+
+Refusal nothing_to_close(const Incident& incident)
+{
+    if (incident.status == Status::closed)
+        return {Reason::already_closed,
+                fmt::format("{} is closed already. `postmortem` shows its draft.", label(incident)),
+                {}};
+    return {Reason::no_such_transition,
+            fmt::format("{} is {}: there is nothing to close.", label(incident), word(incident.status)),
+            ways_back(incident)};
 }
 
 bool is_open(const StepLine& line)
@@ -151,7 +161,8 @@ Decision on(const Incident& incident, const Resolve& command, const Context& con
     if (command.remark.empty())
         return refused(Reason::bad_argument,
                        "Passing over what is open needs a reason: `resolve anyway <why>`, for example `resolve anyway "
-                       "the window closes`.");
+                       "the window closes`.",
+                       {{"The window closes", "resolve anyway the window closes"}});
     if (auto asked = petition(incident, context)) return *asked;
 
     std::vector<Event> events;
@@ -196,12 +207,7 @@ std::vector<Missing> missing_to_close(const Incident& incident, Timestamp now)
 
 Decision on(const Incident& incident, const CloseIncident& command, const Context& context)
 {
-    if (incident.status == Status::closed)
-        return refused(Reason::already_closed,
-                       fmt::format("{} is closed already. `postmortem` shows its draft.", label(incident)));
-    if (incident.status > Status::closed)
-        return refused(Reason::no_such_transition,
-                       fmt::format("{} is {}: there is nothing to close.", label(incident), word(incident.status)));
+    if (incident.status >= Status::closed) return nothing_to_close(incident);
     const auto missing = missing_to_close(incident, context.now);
     const bool blocked = std::ranges::any_of(missing, &Missing::blocks);
     if (incident.status != Status::resolved && !command.anyway)
@@ -245,9 +251,11 @@ Decision on(const Incident& incident, const CloseIncident& command, const Contex
 
 Decision on(const Incident& incident, const PostponeClosing& command, const Context& context)
 {
+    if (incident.status >= Status::closed) return nothing_to_close(incident);
     if (incident.status != Status::resolved)
         return refused(Reason::not_resolved,
-                       fmt::format("{} is {}; closing comes after `resolve`.", label(incident), word(incident.status)));
+                       fmt::format("{} is {}; closing comes after `resolve`.", label(incident), word(incident.status)),
+                       {{"Resolve", "resolve"}});
     if (command.until <= context.now)
         return refused(Reason::bad_argument, "That time is past. `close tomorrow` waits until 10:00.");
     return happened(ClosingPostponed{command.until});

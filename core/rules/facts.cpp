@@ -28,7 +28,7 @@ Refusal which_word(const StateFact& command)
         refusal.offers.push_back({std::string{one}, fmt::format("fact {} {}{}{}", word(command.fact), one,
                                                                 command.detail.empty() ? "" : " ", command.detail)});
     }
-    refusal.words = fmt::format("{} is one of {}.", word(command.fact), all);
+    refusal.words = fmt::format("`fact {}` takes one of these words: {}.", word(command.fact), all);
     return refusal;
 }
 
@@ -49,7 +49,7 @@ Decision on(const Incident& incident, const StateFact& command, const Context& c
     if (stated == incident.facts.end()) return happened(FactStated{command.fact, {}, command.word, command.detail});
     const auto& [before, detail] = stated->second;
     if (before == command.word && (command.detail.empty() || detail == command.detail))
-        return refused(Reason::same_value, fmt::format("{} is {} already.", word(command.fact), before));
+        return refused(Reason::same_value, fmt::format("Recorded already: {}, {}.", word(command.fact), before));
     return happened(FactStated{command.fact, before, command.word, command.detail});
 }
 
@@ -59,8 +59,8 @@ Decision on(const Incident& incident, const AnswerQuestion& command, const Conte
     const auto known = incident.answers.find(command.question);
     const auto before = known == incident.answers.end() ? std::nullopt : std::optional{known->second};
     if (before == command.answer)
-        return refused(Reason::same_value, fmt::format("{} {} is what was answered already.",
-                                                       sentence(command.question), word(command.answer)));
+        return refused(Reason::same_value,
+                       fmt::format("{} Answered already: {}.", sentence(command.question), word(command.answer)));
     return happened(QuestionAnswered{command.question, before, command.answer});
 }
 

@@ -10,12 +10,19 @@ namespace {
 
 constexpr std::chrono::minutes heard{2};
 
+// It was let go on, and that wasn't taken back.
+bool has_go(const Attempt& attempt)
+{
+    const auto* says = approval(attempt);
+    return attempt.go_seq != 0 && (attempt.production_at || !says || !is_open(*says));
+}
+
 // The attempt that a go is about: the last one begun that has none yet.
 const Attempt* awaiting_go(const Incident& incident)
 {
     const auto open = open_attempts(incident);
     for (auto it = open.rbegin(); it != open.rend(); ++it)
-        if (!(*it)->go_seq) return *it;
+        if (!has_go(**it)) return *it;
     return open.empty() ? nullptr : open.back();
 }
 
@@ -57,7 +64,7 @@ Decision go(const Incident& incident, const Attempt& attempt, const SayGo& comma
         events.push_back(StepMarked{attempt.number, line->step.id, line->state, StepState::overridden, command.remark});
     const auto* says = approval(attempt);
     if (!says || !is_open(*says))
-        return events.empty() ? refused(Reason::same_value, fmt::format("{} has its go.", titled(attempt)))
+        return events.empty() ? refused(Reason::same_value, fmt::format("The go for {} is said.", titled(attempt)))
                               : Decision{events};
     events.push_back(StepMarked{attempt.number, says->step.id, says->state, StepState::done, command.remark});
     return events;
@@ -93,7 +100,8 @@ Decision on(const Incident& incident, const SayGo& command, const Context& conte
     const bool decides = may_decide(incident, context.actor.id);
     if (!command.go)
         return happened(GoVoiced{attempt->number, decides ? Voice::no_go : Voice::objection, command.remark});
-    if (attempt->go_seq) return refused(Reason::same_value, fmt::format("{} has its go already.", titled(*attempt)));
+    if (has_go(*attempt))
+        return refused(Reason::same_value, fmt::format("The go for {} is said already.", titled(*attempt)));
     if (decides) return go(incident, *attempt, command, context);
     return happened(GoVoiced{attempt->number, Voice::ready, command.remark});
 }
@@ -104,8 +112,9 @@ Decision on(const Incident& incident, const ReachProduction& command, const Cont
     if (found.has_error()) return found.error();
     const auto& attempt = **found;
     if (attempt.production_at)
-        return refused(Reason::same_value, fmt::format("{} has been in production since {}.", titled(attempt),
-                                                       zoned_time(incident.declared.zone, *attempt.production_at)));
+        return refused(Reason::same_value,
+                       fmt::format("Recorded already: {} is in production since {}.", titled(attempt),
+                                   zoned_time(incident.declared.zone, *attempt.production_at)));
     std::vector<Event> events{ProductionReached{attempt.number, {}, context.now}};
     auto moved = attempt;
     moved.production_at = context.now;
@@ -122,9 +131,11 @@ Decision on(const Incident& incident, const DeclareAlone&, const Context&)
                                                        zoned_time(incident.declared.zone, *attempt->alone_since)));
     if (moves_data(incident, *attempt))
         return refused(Reason::not_allowed,
-                       fmt::format("{} moves data, or nobody knows that it doesn't: nobody does that alone. Call "
+                       fmt::format("Data moves with {}, or nobody knows that it doesn't: nobody does that alone. Call "
                                    "whoever is on call first; what needs no second person can go on meanwhile.",
-                                   titled(*attempt)));
+                                   titled(*attempt)),
+                       {{"No tables or data changed", "answer migration no"},
+                        {"Nothing new was written", "answer new_writes no"}});
     return happened(AloneDeclared{attempt->number, true});
 }
 

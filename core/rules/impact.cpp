@@ -83,8 +83,8 @@ std::optional<Refusal> impossible(const Incident& incident, std::optional<Timest
                            {}};
     if (from && to && *to < *from)
         return Refusal{Reason::bad_argument,
-                       fmt::format("The end, {}, is before its own start, {}. The other way round?",
-                                   clock_words(incident, *to, now), clock_words(incident, *from, now)),
+                       fmt::format("The end, {}, is before its own start, {}.", clock_words(incident, *to, now),
+                                   clock_words(incident, *from, now)),
                        {}};
     return std::nullopt;
 }
@@ -107,7 +107,10 @@ Decision corrected(const Incident& incident, const ImpactWindow& window, const C
                        fmt::format("{} is {} since {} already.", window.system, word(window.level),
                                    clock_words(incident, window.from, now)),
                        {{"It is over", fmt::format("impact end \"{}\"", window.system)}});
-    if (auto refusal = impossible(incident, to.from, to.to, now)) return *refusal;
+    if (auto refusal = impossible(incident, to.from, to.to, now)) {
+        refusal->words += fmt::format(" Did it start earlier? `impact \"{}\" from 14:05`.", window.system);
+        return *refusal;
+    }
     return happened(ImpactChanged{number_of(incident, window), window, std::move(to), {}});
 }
 
@@ -140,11 +143,13 @@ Decision change(const Incident& incident, const std::string& system, const Chang
         }
         return refusal;
     }
+    const auto since_when = [&] {
+        return refused(Reason::bad_argument, fmt::format("Since when? `impact \"{}\" {} from 14:05 to 14:20`.", system,
+                                                         word(*command.level)));
+    };
     const bool finished_before = running && command.from && command.to && *command.to <= window->from;
     if (!running || (finished_before && command.level)) {
-        if (command.to && !command.from)
-            return refused(Reason::bad_argument, fmt::format("Since when? `impact \"{}\" {} from 14:05 to 14:20`.",
-                                                             system, word(*command.level)));
+        if (command.to && !command.from) return since_when();
         if (incident.status == Status::closed && !command.to)
             return refused(Reason::already_closed,
                            fmt::format("{} is closed: until when was it? `impact \"{}\" {} from 14:05 to 14:20`.",
@@ -153,6 +158,7 @@ Decision change(const Incident& incident, const std::string& system, const Chang
         return happened(opening(incident, system, command, now));
     }
     const auto moment = command.from.value_or(now);
+    if (command.level && command.level != window->level && command.to && *command.to < moment) return since_when();
     if (!command.level || *command.level == window->level || moment <= window->from)
         return corrected(incident, *window, command, now);
 
@@ -225,7 +231,15 @@ Decision on(const Incident& incident, const ChangeImpact& command, const Context
     if (auto refusal = no_facts(incident, context)) return *refusal;
     if (command.share && (*command.share < 0 || *command.share > 100))
         return refused(Reason::bad_argument, "A share of users is 0 to 100 percent: `impact \"Public API\" full 20%`.");
-    if (auto refusal = impossible(incident, command.from, command.to, context.now)) return *refusal;
+    if (auto refusal = impossible(incident, command.from, command.to, context.now)) {
+        auto turned = command;
+        std::swap(turned.from, turned.to);
+        const bool past = command.from <= context.now && command.to <= context.now;
+        if (past && !command.system.empty())
+            refusal->offers.push_back(
+                {"The other way round", fmt::format("impact \"{}\"{}", command.system, options_line(turned))});
+        return *refusal;
+    }
     const auto system = the_system(incident, command.system, "impact ", options_line(command));
     if (system.has_error()) return system.error();
     auto decision = change(incident, *system, command, context.now);

@@ -34,13 +34,10 @@ std::string allowed_words(Status from)
 
 Refusal no_way(const Incident& incident, Status to)
 {
-    Refusal refusal{Reason::no_such_transition,
-                    fmt::format("{} is {}; from there it can't become {}. Possible: {}.", label(incident),
-                                word(incident.status), word(to), allowed_words(incident.status)),
-                    {}};
-    if (incident.status >= Status::resolved && incident.status != Status::merged)
-        refusal.offers.push_back({"It is back", "reopen it is back"});
-    return refusal;
+    return {Reason::no_such_transition,
+            fmt::format("{} is {}; from there it can't become {}. Possible: {}.", label(incident),
+                        word(incident.status), word(to), allowed_words(incident.status)),
+            ways_back(incident)};
 }
 
 std::vector<Button> endings(const Attempt& attempt)
@@ -129,6 +126,13 @@ Decision on(const Incident&, const DeclareIncident& command, const Context& cont
     return events;
 }
 
+std::vector<Button> ways_back(const Incident& incident)
+{
+    if (incident.status < Status::resolved) return {};
+    if (incident.status == Status::merged) return {{"Unmerge", "unmerge"}};
+    return {{"It is back", "reopen it is back"}};
+}
+
 Decision on(const Incident& incident, const ChangeStatus& command, const Context& context)
 {
     const auto from = incident.status;
@@ -163,20 +167,21 @@ Decision on(const Incident& incident, const ReopenIncident& command, const Conte
         return refused(
             Reason::no_such_transition,
             fmt::format("{} is merged into another incident. `unmerge` takes it out again.", label(incident)),
-            {{"Unmerge", "unmerge"}});
+            ways_back(incident));
     if (command.why.empty())
         return refused(Reason::bad_argument, "What came back? For example: `reopen checkout fails again since 14:05`.",
                        {{"It is back", "reopen it is back"}});
     const auto ended = incident.closed_at.value_or(incident.resolved_at.value_or(incident.declared_at));
     if (context.now - ended >= std::chrono::days{7})
-        return refused(Reason::no_such_transition,
-                       fmt::format("{} ended {} ago. After 7 days what comes back is an incident of its own, linked by "
-                                   "its title.",
-                                   label(incident), duration_text(context.now - ended)),
-                       {{"Open a new incident",
-                         fmt::format("open --another {}: {} (again, see {})", word(incident.severity),
-                                     incident.declared.title, label(incident)),
-                         Button::Style::primary}});
+        return refused(
+            Reason::no_such_transition,
+            fmt::format("{} ended {} days ago. After 7 days what comes back is an incident of its own, linked by "
+                        "its title.",
+                        label(incident), std::chrono::floor<std::chrono::days>(context.now - ended).count()),
+            {{"Open a new incident",
+              fmt::format("open --another {}: {} (again, see {})", word(incident.severity), incident.declared.title,
+                          label(incident)),
+              Button::Style::primary}});
     return happened(StatusChanged{from, Status::investigating, command.why, {}});
 }
 
@@ -219,7 +224,8 @@ Decision on(const Incident& incident, const MergeIncident& command, const Contex
 {
     if (!allowed(incident.status, Status::merged)) return no_way(incident, Status::merged);
     if (command.into == incident.id)
-        return refused(Reason::bad_argument, fmt::format("{} can't be merged into itself.", label(incident)));
+        return refused(Reason::bad_argument,
+                       fmt::format("This is {} itself. `merge <id>` names the other one.", label(incident)));
     if (auto asked = petition(incident, context)) return *asked;
     std::vector<Event> events;
     abandon_open(incident, events);
@@ -231,7 +237,8 @@ Decision on(const Incident& incident, const MergeIncident& command, const Contex
 Decision on(const Incident& incident, const UnmergeIncident&, const Context& context)
 {
     if (incident.status != Status::merged)
-        return refused(Reason::no_such_transition, fmt::format("{} is not merged.", label(incident)));
+        return refused(Reason::no_such_transition,
+                       fmt::format("{} is not merged into another incident.", label(incident)));
     if (auto asked = petition(incident, context)) return *asked;
     return happened(StatusChanged{Status::merged, Status::investigating, "taken out again", {}});
 }
@@ -252,9 +259,13 @@ void apply(Incident& incident, const StatusChanged& event, const Recorded& recor
     const auto not_before = [&](const std::optional<Timestamp>& earlier) {
         return std::max(recorded.at, earlier.value_or(incident.declared_at));
     };
+    auto& left = incident.statuses_left;
+    const bool was_left = event.why == taken_back && !left.empty() && left.back().status == event.to;
+    if (!was_left)
+        left.push_back({event.from, incident.monitoring_since, incident.identified_at, incident.first_resolved_at});
     const bool resumed = event.from == Status::resolved && event.to == Status::monitoring; // resolved too soon: undone
     const bool reopened = event.from >= Status::resolved && event.to == Status::investigating;
-    if (event.to == Status::monitoring && !resumed) incident.monitoring_since = not_before({});
+    if (event.to == Status::monitoring) incident.monitoring_since = not_before({});
     if (event.to == Status::identified && !incident.identified_at) incident.identified_at = not_before({});
     if (event.to == Status::investigating || event.to == Status::declared) incident.identified_at.reset();
     if (event.to == Status::resolved) {
@@ -279,6 +290,12 @@ void apply(Incident& incident, const StatusChanged& event, const Recorded& recor
         incident.offers.clear();
     }
     if (event.to != Status::monitoring) incident.resolves_itself = false;
+    if (was_left) { // as if it had never been left: a slip doesn't begin the watch again
+        incident.monitoring_since = left.back().monitoring_since;
+        incident.identified_at = left.back().identified_at;
+        incident.first_resolved_at = left.back().first_resolved_at;
+        left.pop_back();
+    }
     incident.status = event.to;
 }
 

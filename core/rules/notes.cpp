@@ -50,15 +50,17 @@ Decision on(const Incident&, const RecordDeletion& command, const Context&) { re
 Decision on(const Incident& incident, const TakeBack&, const Context& context)
 {
     const auto last = incident.last_change.find(context.actor.id);
-    if (last == incident.last_change.end() || context.now - last->second.at >= minutes{10})
-        return refused(Reason::nothing_to_undo,
-                       "There is nothing to take back: only your last change can be, and only for 10 minutes.");
-
-    auto events = last->second.inverse;
-    if (incident.status == Status::closed && !events.empty())
+    const bool none = last == incident.last_change.end();
+    if (incident.status == Status::closed && (none || !last->second.inverse.empty()))
         return refused(
             Reason::already_closed,
             fmt::format("{} is closed; what was done stays as it is. `note` can add to it.", label(incident)));
+    if (none || context.now - last->second.at >= minutes{10})
+        return refused(Reason::nothing_to_undo,
+                       "There is nothing to take back: only your last change can be, for 10 minutes, and not what "
+                       "asked somebody, ended the incident or reopened it.");
+
+    auto events = last->second.inverse;
     Incident then = incident; // each is judged by what those before it leave
     for (const auto& event : events) {
         if (!still_stands(then, event))
@@ -77,24 +79,37 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
     return events;
 }
 
+bool is_final(const Event& event)
+{
+    // Closed, cancelled, merged or open again: each has a way back of its own.
+    if (const auto* status = std::get_if<StatusChanged>(&event))
+        return status->why != taken_back && (status->to >= Status::closed || status->from >= Status::resolved);
+    return std::holds_alternative<GoVoiced>(event) || std::holds_alternative<RoleRequested>(event) ||
+           std::holds_alternative<RoleOffered>(event) || std::holds_alternative<ApprovalAsked>(event) ||
+           std::holds_alternative<ClosingPostponed>(event);
+}
+
 std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded)
 {
     using Events = std::vector<Event>;
     using Inverse = std::optional<Events>;
     if (recorded.actor.empty()) return std::nullopt;
-    constexpr auto why = "taken back";
+    const std::string why{taken_back};
     if (const auto* event = std::get_if<SeverityChanged>(&recorded.event)) {
         if (event->from == event->to) return Inverse{Events{}}; // only confirmed
         return Inverse{Events{SeverityChanged{event->to, event->from, why}}};
     }
     if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
-        // Closed, cancelled, merged or open again: each has a way back of its own.
-        if (event->to >= Status::closed || event->from >= Status::resolved) return std::nullopt;
+        if (is_final(*event)) return std::nullopt;
         return Inverse{Events{StatusChanged{event->to, event->from, why, {}}}};
     }
     if (const auto* event = std::get_if<RoleAssigned>(&recorded.event)) {
         if (event->from == event->to) return Inverse{Events{}}; // only kept
-        return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why, event->attempt, event->area}}};
+        std::string area;                                       // of an expert who has it back
+        for (const auto& held : before.roles)
+            if (!held.to && held.role == event->role && held.attempt == event->attempt && held.person == event->from)
+                area = held.area;
+        return Inverse{Events{RoleAssigned{event->role, event->to, event->from, why, event->attempt, area}}};
     }
     if (auto back = inverse_of_attempt(before, recorded)) return back;
     if (std::holds_alternative<NoteTaken>(recorded.event)) return Inverse{Events{}};

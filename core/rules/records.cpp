@@ -40,7 +40,7 @@ Decision on(const Incident& incident, const ChangeTodo& command, const Context&)
     if (command.number < 1 || command.number > count)
         return refused(Reason::bad_argument,
                        count == 0 ? std::string{"There is no action item yet. `todo <text>` adds one."}
-                                  : fmt::format("There is no action item {}; they are 1 to {}.", command.number, count),
+                                  : fmt::format("There is no action item {}; the newest is {}.", command.number, count),
                        {{"Action items", "todo"}});
     const auto& before = incident.todos[static_cast<std::size_t>(command.number) - 1];
     if (command.state == Todo::State::dropped && before.state != Todo::State::dropped && command.why.empty())
@@ -53,7 +53,8 @@ Decision on(const Incident& incident, const ChangeTodo& command, const Context&)
     if (!command.due.empty()) todo.due = command.due;
     if (todo == before)
         return refused(Reason::same_value,
-                       fmt::format("Action item {} is {} already.", command.number, word(before.state)));
+                       command.state ? fmt::format("Action item {} is {} already.", command.number, word(before.state))
+                                     : fmt::format("Action item {} says that already.", command.number));
     return happened(TodoChanged{command.number, before, std::move(todo), command.why});
 }
 
@@ -80,8 +81,8 @@ Decision on(const Incident& incident, const StarEntry& command, const Context&)
 {
     if (auto refusal = no_such_entry(incident, command.entry)) return *refusal;
     if (incident.starred.contains(command.entry) == command.starred)
-        return refused(Reason::same_value, fmt::format("Entry #{} is {} already.", command.entry,
-                                                       command.starred ? "starred" : "not starred"));
+        return refused(Reason::same_value, fmt::format("Entry #{} is {}.", command.entry,
+                                                       command.starred ? "starred already" : "not starred"));
     return happened(EntryStarred{command.entry, command.starred});
 }
 
@@ -91,9 +92,6 @@ Decision on(const Incident& incident, const AmendEntry& command, const Context&)
     if (command.text.empty())
         return refused(Reason::bad_argument,
                        fmt::format("What should it say? `amend #{} <text>`; the old words are kept.", command.entry));
-    const auto amended = incident.amended.find(command.entry);
-    if (amended != incident.amended.end() && amended->second == command.text)
-        return refused(Reason::same_value, fmt::format("Entry #{} says that already.", command.entry));
     return happened(EntryAmended{command.entry, command.text});
 }
 
@@ -138,10 +136,7 @@ void apply(Incident& incident, const EntryStarred& event, const Recorded&)
         incident.starred.erase(event.entry);
 }
 
-void apply(Incident& incident, const EntryAmended& event, const Recorded&)
-{
-    incident.amended[event.entry] = event.text;
-}
+void apply(Incident&, const EntryAmended&, const Recorded&) {} // views read the newest words from the log
 
 void apply(Incident& incident, const EntryHidden& event, const Recorded&)
 {

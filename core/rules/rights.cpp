@@ -63,7 +63,9 @@ std::optional<Refusal> barred(const Command& command, const Context& context)
                                                   : "People of other organisations";
     return Refusal{
         Reason::not_allowed,
-        fmt::format("{} are recorded here and can add notes, but don't decide. Ask somebody of the team.", who)};
+        fmt::format(
+            "{} are recorded here and can add notes (`note <text>`), but don't decide. Ask somebody of the team.",
+            who)};
 }
 
 bool may_see(const Incident& incident, const UserId& person)
@@ -91,7 +93,9 @@ std::optional<Decision> petition(const Incident& incident, const Context& contex
         return refused(Reason::not_allowed,
                        "I could not look you up just now, so I can't let you decide this. Try again in a moment.");
     if (may_decide(incident, context.actor.id)) return std::nullopt;
-    if (context.line.empty()) return refused(Reason::not_allowed, "That is for the commander to decide.");
+    if (context.line.empty())
+        return refused(Reason::not_allowed, fmt::format("That is for the commander to decide: ask {} here.",
+                                                        name_of(incident, *incident.commander)));
     return happened(ApprovalAsked{without_label(incident, context.line)});
 }
 

@@ -20,7 +20,7 @@ std::optional<Refusal> not_now(const Incident& incident)
     if (!over(incident)) return std::nullopt;
     return Refusal{Reason::already_closed,
                    fmt::format("{} is {}; nobody needs a role in it.", label(incident), word(incident.status)),
-                   {}};
+                   ways_back(incident)};
 }
 
 // Whose driver or reviewer is meant: the attempt that is open. 0: a role of the incident.
@@ -40,7 +40,7 @@ std::optional<Refusal> unfit(const Incident& incident, Role role, const Person& 
     const bool known = person.standing == Standing::member || person.standing == Standing::guest;
     if (person.standing != Standing::member && (takes_a_member(role) || !known))
         return Refusal{Reason::unknown_person,
-                       fmt::format("{} can't be {}: only a member of the team I can look up is.", person.name,
+                       fmt::format("{} can't be {}: only a member of the team whom I can look up can.", person.name,
                                    role == Role::commander ? "in command" : word(role)),
                        {}};
     if (!of_an_attempt(role)) return std::nullopt;
@@ -72,11 +72,13 @@ Decision assign(const Incident& incident, Role role, int attempt, const UserId& 
 Decision ask_holder(const Incident& incident, Role role, const UserId& to)
 {
     if (const auto asked = incident.requests.find(role); asked != incident.requests.end())
-        return refused(Reason::held,
-                       fmt::format("{} has been asked already; without an answer {} moves to {} at {}.",
-                                   name_of(incident, holder(incident, role).value_or(UserId{})), office(role),
-                                   name_of(incident, asked->second.to),
-                                   zoned_time(incident.declared.zone, asked->second.at + silence_is_consent)));
+        return refused(
+            Reason::held,
+            fmt::format("{0} has been asked already; without an answer {1} moves to {2} at {3}. Sooner: `take {1} "
+                        "anyway <why>`.",
+                        name_of(incident, holder(incident, role).value_or(UserId{})), office(role),
+                        name_of(incident, asked->second.to),
+                        zoned_time(incident.declared.zone, asked->second.at + silence_is_consent)));
     return happened(RoleRequested{role, to});
 }
 
@@ -130,7 +132,9 @@ Decision on(const Incident& incident, const AssignRole& command, const Context& 
     if (attempt.has_error()) return attempt.error();
     const auto held = holders(incident, role, *attempt);
     if (!command.to) {
-        if (held.empty()) return refused(Reason::same_value, fmt::format("Nobody is {}.", word(role)));
+        if (held.empty())
+            return refused(Reason::same_value,
+                           fmt::format("Nobody is {0} here. `role {0} @user` names somebody.", word(role)));
         if (role == Role::commander)
             if (auto asked = petition(incident, context)) return *asked;
         std::vector<Event> events;
@@ -209,7 +213,11 @@ void apply(Incident& incident, const RoleAssigned& event, const Recorded& record
         if (!held.to && held.role == event.role && held.attempt == event.attempt &&
             (!many_hold(event.role) || held.person == event.from))
             held.to = std::max(recorded.at, held.from);
-    if (event.to) incident.roles.push_back({event.role, *event.to, recorded.at, {}, event.attempt, event.area});
+    auto from = recorded.at; // nobody holds it before who held it last
+    for (const auto& held : incident.roles)
+        if (!many_hold(event.role) && held.role == event.role && held.attempt == event.attempt)
+            from = std::max(from, held.to.value_or(from));
+    if (event.to) incident.roles.push_back({event.role, *event.to, from, {}, event.attempt, event.area});
     if (event.role != Role::commander) return;
     incident.commander = event.to;
     if (event.to && !incident.acknowledged_at) incident.acknowledged_at = std::max(recorded.at, incident.declared_at);

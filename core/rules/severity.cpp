@@ -11,7 +11,9 @@ Decision on(const Incident& incident, const ChangeSeverity& command, const Conte
 {
     if (incident.status >= Status::closed)
         return refused(Reason::already_closed,
-                       fmt::format("{} is {}; its severity stays as it is.", label(incident), word(incident.status)));
+                       fmt::format("{} is {}; its severity stays as it is. `note` can add to the record.",
+                                   label(incident), word(incident.status)),
+                       ways_back(incident));
     if (command.to == incident.severity && !incident.severity_assumed)
         return refused(Reason::same_value, fmt::format("{} is {} already.", label(incident), label(command.to)));
 
@@ -28,6 +30,15 @@ Decision on(const Incident& incident, const ChangeSeverity& command, const Conte
 
 void apply(Incident& incident, const SeverityChanged& event, const Recorded& recorded)
 {
+    auto& left = incident.severities_left;
+    if (event.why == taken_back && !left.empty() && left.back().severity == event.to) { // a slip was never a peak
+        incident.severity = event.to;
+        incident.held = std::move(left.back().held);
+        incident.severity_assumed = left.back().assumed;
+        left.pop_back();
+        return;
+    }
+    left.push_back({event.from, incident.held, incident.severity_assumed});
     const bool early = recorded.at - incident.declared_at < minutes{15};
     if (event.to > event.from && early) incident.held.clear(); // an over-cautious first guess is not a peak
     incident.held.push_back(event.to);

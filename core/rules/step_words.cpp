@@ -163,14 +163,14 @@ Lists lists_of(const Incident& incident)
 }
 
 Refusal which_one(const Incident& incident, const std::vector<One>& candidates, StepState to, Reason reason,
-                  std::string words)
+                  std::string words, std::string_view rest = {})
 {
     Refusal refusal{reason, std::move(words), {}};
     for (const auto& one : candidates) {
         if (refusal.offers.size() == 4) break;
         refusal.offers.push_back(
             {one.line->step.button,
-             fmt::format("{} {}", verb_of(to), step_words(incident, one.attempt, one.line->step.id))});
+             fmt::format("{} {}{}", verb_of(to), step_words(incident, one.attempt, one.line->step.id), rest)});
     }
     return refusal;
 }
@@ -187,7 +187,11 @@ std::optional<Refusal> narrow(Lists& lists, std::string_view& words)
     lists.cleaned_up.clear();
     std::erase_if(lists.attempts, [&](const Attempt* attempt) { return attempt->number != number; });
     if (!lists.attempts.empty()) return std::nullopt;
-    return Refusal{Reason::no_attempt, fmt::format("Attempt {} has no steps to mark now.", number), {}};
+    Refusal refusal{Reason::no_attempt, fmt::format("Attempt {} has no steps to mark now.", number), {}};
+    for (const auto* open : open_attempts(lists.incident))
+        refusal.offers.push_back(
+            {fmt::format("Steps of attempt {}", open->number), fmt::format("attempt {} steps", open->number)});
+    return refusal;
 }
 
 std::vector<One> in_hand(const Lists& lists, const UserId& actor)
@@ -237,7 +241,8 @@ Result<Pointed, Refusal> point(const Incident& incident, const MarkSteps& comman
         const auto hits = pointed.steps.empty() ? lists.by_any(token) : lists.by_id(token);
         if (hits.size() > 1)
             return which_one(incident, hits, command.to, Reason::ambiguous_step,
-                             fmt::format("\"{}\" fits {} open steps. Which one?", token, hits.size()));
+                             fmt::format("\"{}\" fits {} open steps. Which one?", token, hits.size()),
+                             behind(words, token));
         if (hits.empty()) break;
         if (std::ranges::find(pointed.steps, hits.front()) == pointed.steps.end())
             pointed.steps.push_back(hits.front());

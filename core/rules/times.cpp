@@ -90,7 +90,7 @@ Decision move(const Incident& incident, const CorrectTime& command)
     auto decision =
         command.field == TimeField::impact_started ? move_start(incident, command) : move_end(incident, command);
     if (decision.has_value() && decision->empty())
-        return refused(Reason::same_value, fmt::format("{} is {} already.", name_of(command.field),
+        return refused(Reason::same_value, fmt::format("Recorded already: {} at {}.", name_of(command.field),
                                                        zoned_time(incident.declared.zone, command.to)));
     return decision;
 }
@@ -115,10 +115,10 @@ Decision on(const Incident& incident, const CorrectTime& command, const Context&
         return refused(
             Reason::not_resolved,
             fmt::format("{} is {}; it has no such time to correct yet.", label(incident), word(incident.status)),
-            {{"Resolve", "resolve"}});
+            {field == TimeField::closed ? Button{"Close", "close"} : Button{"Resolve", "resolve"}});
     if (!assumed && known.at(field) == command.to)
-        return refused(Reason::same_value,
-                       fmt::format("{} is {} already.", name_of(field), zoned_time(zone, command.to, context.now)));
+        return refused(Reason::same_value, fmt::format("Recorded already: {} at {}.", name_of(field),
+                                                       zoned_time(zone, command.to, context.now)));
     return happened(TimeCorrected{field, assumed ? std::nullopt : known.at(field), command.to, command.why});
 }
 

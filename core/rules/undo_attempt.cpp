@@ -14,7 +14,7 @@ std::string words_before(const Incident& before, const StepMarked& event)
 {
     if (event.from != StepState::todo)
         if (const auto* line = find_step(before, event.attempt, event.step)) return line->words;
-    return "taken back";
+    return std::string{taken_back};
 }
 
 // What the bot ticked goes back with the change that it saw, and not by itself.
@@ -35,7 +35,7 @@ std::optional<bool> attempt_stands(const Incident& incident, const Event& undoin
     }
     if (const auto* reopened = std::get_if<AttemptReopened>(&undoing)) {
         const auto& ended = attempt_at(incident, reopened->number);
-        return !ended.open() && !rival(incident, ended.system) && incident.status < Status::resolved;
+        return !ended.open() && rivals(incident, ended.system).empty() && incident.status < Status::resolved;
     }
     if (const auto* mark = std::get_if<StepMarked>(&undoing)) {
         const auto* line = find_step(incident, mark->attempt, mark->step);
@@ -62,6 +62,12 @@ std::optional<std::vector<Event>> inverse_of_attempt(const Incident& before, con
     if (const auto* event = std::get_if<ProductionReached>(&recorded.event); event && event->to) {
         const auto since = std::max(*event->to, attempt_at(before, event->number).started_at);
         return Events{ProductionReached{event->number, since, {}}};
+    }
+    if (const auto* event = std::get_if<AftermathAnswered>(&recorded.event)) {
+        const auto& answers = attempt_at(before, event->attempt).aftermath;
+        const auto old = answers.find(event->question); // unanswered counts as not known
+        const auto answer = old == answers.end() ? YesNo::unknown : old->second;
+        return Events{AftermathAnswered{event->attempt, event->question, answer}};
     }
     if (const auto* event = std::get_if<AloneDeclared>(&recorded.event); event && event->alone)
         return Events{AloneDeclared{event->attempt, false}};

@@ -7,6 +7,8 @@ bool fact_stands(const Incident& incident, const Event& undoing)
 {
     if (const auto* impact = std::get_if<ImpactChanged>(&undoing))
         return incident.windows.at(static_cast<std::size_t>(impact->window) - 1) == impact->from;
+    if (const auto* plan = std::get_if<ResolutionPlanned>(&undoing))
+        return incident.status == Status::monitoring && incident.resolves_itself != plan->planned;
     if (const auto* users = std::get_if<UsersCounted>(&undoing)) return incident.users == users->from;
     if (const auto* time = std::get_if<TimeCorrected>(&undoing)) {
         const auto known = incident.corrected.find(time->field);
@@ -33,7 +35,7 @@ bool fact_stands(const Incident& incident, const Event& undoing)
 std::optional<std::vector<Event>> inverse_of_fact(const Incident& before, const Event& done)
 {
     using Events = std::vector<Event>;
-    constexpr auto why = "taken back";
+    const std::string why{taken_back};
     if (const auto* event = std::get_if<ImpactChanged>(&done)) {
         auto to = event->from.value_or(event->to);
         if (!event->from) to.withdrawn = true; // numbers are never given twice
@@ -58,6 +60,7 @@ std::optional<std::vector<Event>> inverse_of_fact(const Incident& before, const 
         if (!event->from) to.state = Todo::State::dropped;
         return Events{TodoChanged{event->number, event->to, std::move(to), why}};
     }
+    if (const auto* event = std::get_if<ResolutionPlanned>(&done)) return Events{ResolutionPlanned{!event->planned}};
     if (const auto* event = std::get_if<FollowChanged>(&done)) return Events{FollowChanged{!event->follows}};
     if (const auto* event = std::get_if<EntryStarred>(&done))
         return Events{EntryStarred{event->entry, !event->starred}};

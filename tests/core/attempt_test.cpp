@@ -190,11 +190,21 @@ TEST_CASE("what closing offers to tick is a step that can be ticked, whichever a
 TEST_CASE("an outcome needs an attempt that is open")
 {
     check_refused(commanded().ask(ends(AttemptOutcome::worked)), Reason::no_attempt, "hotfix");
-    check_refused(attempted().ask(ends(AttemptOutcome::worked, "", 3)), Reason::no_attempt, "there were 1");
-    check_refused(attempted().ask(ends(AttemptOutcome::worked, "", 0)), Reason::no_attempt, "there were 1");
+    check_refused(attempted().ask(ends(AttemptOutcome::worked, "", 3)), Reason::no_attempt, "the newest is attempt 1");
+    check_refused(attempted().ask(ends(AttemptOutcome::worked, "", 0)), Reason::no_attempt, "the newest is attempt 1");
     auto it = attempted();
     it.does(ends(AttemptOutcome::failed));
     check_refused(it.ask(ends(AttemptOutcome::worked, "", 1)), Reason::no_attempt, "failed");
+}
+
+TEST_CASE("a new attempt asks of every open one that now mends the same system")
+{
+    auto it = commanded();
+    it.does(ChangeImpact{"API", ImpactLevel::full}).does(ChangeImpact{"Mail", ImpactLevel::full});
+    it.does(StartAttempt{Strategy::hotfix, "one"}).does(StartAttempt{Strategy::hotfix, "two", "API"});
+    it.does(WithdrawImpact{.system = "Mail", .why = "the probe was wrong"});
+    it.does(mark("attempt 1 x1 x2 v1 v2"));
+    check_refused(it.ask(StartAttempt{Strategy::hotfix, "three", "API"}), Reason::attempt_open, "attempt 2 worked");
 }
 
 } // namespace

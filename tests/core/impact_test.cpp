@@ -281,5 +281,24 @@ TEST_CASE("the timeline tells windows with their times")
     CHECK(line() == "impact withdrawn: API full was never so (a colleague was wrong)");
 }
 
+TEST_CASE("a system that got better until a time in the past asks since when")
+{
+    auto it = commanded();
+    it.does(ChangeImpact{"API", ImpactLevel::full, {}, clock("10:00")}).at("10:20");
+    check_refused(it.ask(ChangeImpact{"API", ImpactLevel::partial, {}, {}, clock("10:10")}), Reason::bad_argument,
+                  "Since when?");
+}
+
+TEST_CASE("when impact changed and ended in one line, the room hears that all of it is over")
+{
+    auto it = commanded();
+    it.does(ChangeImpact{"API", ImpactLevel::full, {}, clock("10:00")}).at("10:20");
+    it.does(ChangeImpact{"API", ImpactLevel::partial, {}, clock("10:10"), clock("10:15")});
+    const auto& ended = it.log().back();
+    REQUIRE(place(it.incident(), ended.event));
+    CHECK(std::holds_alternative<Room>(*place(it.incident(), ended.event)));
+    CHECK(notice(it.incident(), ended).text.find("all impact is over since 10:15") != std::string::npos);
+}
+
 } // namespace
 } // namespace warroom

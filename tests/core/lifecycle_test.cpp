@@ -1,6 +1,4 @@
-#include "tests/core/given.hpp"
-
-#include <map>
+#include "tests/core/standing.hpp"
 
 TEST_SUITE_BEGIN("lifecycle");
 
@@ -53,85 +51,6 @@ TEST_CASE("an announcement goes out only where one is configured, and never for 
     CHECK(Case{playbook}.does(declare("x")).incident().declared.announced);
     CHECK_FALSE(Case{playbook}.does(secret).incident().declared.announced);
     CHECK_FALSE(Case{}.does(declare("x")).incident().declared.announced);
-}
-
-// How an incident comes to stand there, without a commander.
-Case standing_at(Status status)
-{
-    auto it = opened();
-    const auto go = [&](Status to) { it.does(ChangeStatus{to, "users are fine"}); };
-    switch (status) {
-    case Status::declared: break;
-    case Status::monitoring:
-    case Status::investigating:
-    case Status::identified:
-    case Status::fixing: go(status); break;
-    case Status::resolved: go(Status::monitoring), it.at("11:00").does(Resolve{}); break;
-    case Status::closed: go(Status::monitoring), it.at("11:00").does(Resolve{}).does(CloseIncident{}); break;
-    case Status::cancelled: it.does(CancelIncident{false, "a test alert"}); break;
-    case Status::merged: it.does(MergeIncident{IncidentId{3}, "INC-3"}); break;
-    }
-    return it;
-}
-
-constexpr Status every_status[] = {Status::declared, Status::investigating, Status::identified,
-                                   Status::fixing,   Status::monitoring,    Status::resolved,
-                                   Status::closed,   Status::cancelled,     Status::merged};
-
-TEST_CASE("every cell of the matrix of statuses")
-{
-    // Columns as rows. "." the same, "y" yes, "-" no, "g" a gate that offers the way, "w" only after the watch,
-    // "r" only after resolved, "i" into which one?
-    const std::map<Status, std::string> matrix{
-        {Status::declared, ".yyyygryi"}, {Status::investigating, "-.yyygryi"}, {Status::identified, "-y.yygryi"},
-        {Status::fixing, "-yy.ygr-i"},   {Status::monitoring, "-yyy.wr-i"},    {Status::resolved, "-y---.y-i"},
-        {Status::closed, "-y----.--"},   {Status::cancelled, "-y-----.-"},     {Status::merged, "-y------."}};
-    for (const auto from : every_status)
-        for (std::size_t column = 0; column < std::size(every_status); ++column) {
-            const auto to = every_status[column];
-            CAPTURE(word(from));
-            CAPTURE(word(to));
-            auto it = standing_at(from);
-            const auto decision = it.tell(ChangeStatus{to, "because"});
-            switch (matrix.at(from)[column]) {
-            case '.': check_refused(decision, Reason::same_value, "already"); break;
-            case 'y':
-                REQUIRE(decision.has_value());
-                CHECK(it.status() == to);
-                break;
-            case 'g': check_refused(decision, Reason::gate, "resolve --plan"); break;
-            case 'w': check_refused(decision, Reason::watch_not_over, "resolve anyway"); break;
-            case 'r': check_refused(decision, Reason::not_resolved, "close anyway"); break;
-            case 'i': check_refused(decision, Reason::bad_argument, "merge <id>"); break;
-            default: check_refused(decision, Reason::no_such_transition, "Possible"); CHECK(it.status() == from);
-            }
-            if (decision.has_error()) CHECK(it.status() == from);
-        }
-}
-
-TEST_CASE("what can't follow is refused with what can")
-{
-    check_refused(standing_at(Status::fixing).ask(ChangeStatus{Status::declared}), Reason::no_such_transition,
-                  "investigating, identified, monitoring, merged");
-    check_refused(standing_at(Status::resolved).ask(ChangeStatus{Status::fixing}), Reason::no_such_transition,
-                  "reopen it is back");
-    check_refused(standing_at(Status::closed).ask(ChangeStatus{Status::fixing}), Reason::no_such_transition,
-                  "reopen it is back");
-    check_refused(standing_at(Status::cancelled).ask(CloseIncident{}), Reason::no_such_transition, "nothing to close");
-    check_refused(standing_at(Status::merged).ask(ReopenIncident{"x"}), Reason::no_such_transition, "unmerge");
-}
-
-TEST_CASE("going back says why, unless an attempt that ended says it already")
-{
-    check_refused(standing_at(Status::identified).ask(ChangeStatus{Status::investigating}), Reason::bad_argument,
-                  "status investigating <why>");
-    check_refused(standing_at(Status::fixing).ask(ChangeStatus{Status::identified}), Reason::bad_argument,
-                  "status identified <why>");
-    check_refused(standing_at(Status::monitoring).ask(ChangeStatus{Status::fixing}), Reason::bad_argument,
-                  "status fixing <why>");
-    auto it = attempted();
-    it.does(ChangeStatus{Status::identified}).does(EndAttempt{{}, AttemptOutcome::abandoned, "better idea"});
-    if (it.status() == Status::identified) CHECK(it.ask(ChangeStatus{Status::investigating}).has_value());
 }
 
 TEST_CASE("reopening asks what came back, counts, and forgets that it was stable")
@@ -214,21 +133,6 @@ TEST_CASE("a duplicate is merged and taken out again by who decides")
     CHECK(it.status() == Status::investigating);
     CHECK_FALSE(it.incident().merged_into);
     check_refused(it.ask(UnmergeIncident{}), Reason::no_such_transition, "not merged");
-}
-
-TEST_CASE("healed without an attempt asks for a reason")
-{
-    check_refused(opened().ask(ChangeStatus{Status::monitoring}), Reason::bad_argument, "status monitoring <why");
-    CHECK(opened().ask(ChangeStatus{Status::monitoring, "errors are gone"}).has_value());
-}
-
-TEST_CASE("a status word doesn't get past an open attempt")
-{
-    auto it = attempted();
-    it.does(mark("x1"));
-    REQUIRE(it.status() == Status::fixing);
-    check_refused(it.ask(ChangeStatus{Status::investigating}), Reason::attempt_open, "attempt 1 failed");
-    check_refused(it.ask(ChangeStatus{Status::identified}), Reason::attempt_open, "attempt 1 worked");
 }
 
 TEST_CASE("resolving asks for the end of the watch to the second")

@@ -207,5 +207,14 @@ TEST_CASE("a person is met once, and better known later")
     CHECK_FALSE(only<PersonSeen>(it.by(somewho).ask(TakeNote{"more"})));
 }
 
+TEST_CASE("with clocks that differ a role is held by one at a time")
+{
+    auto it = commanded();
+    it.at("10:10").does(GiveRole{Role::commander, tom});
+    it.by(tom).at("10:09").does(GiveRole{Role::commander, jonas});
+    const auto& roles = it.incident().roles;
+    for (std::size_t i = 1; i < roles.size(); ++i) CHECK(*roles[i - 1].to <= roles[i].from);
+}
+
 } // namespace
 } // namespace warroom
