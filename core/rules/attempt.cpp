@@ -21,6 +21,15 @@ Attempt* find(Incident& incident, int number)
     return at >= 1 && at <= incident.attempts.size() ? &incident.attempts[at - 1] : nullptr;
 }
 
+// Without an attempt nobody drives or reviews one.
+void forget_offers(Incident& incident)
+{
+    if (open_attempt(incident)) return;
+    std::erase_if(incident.offers, [](const Incident::Offer& offer) {
+        return offer.role == Role::driver || offer.role == Role::reviewer;
+    });
+}
+
 // The system that is mended, where it can be told; else it is the one that is hit.
 std::string mended(const Incident& incident, std::string_view said)
 {
@@ -196,6 +205,7 @@ void apply(Incident& incident, const AttemptEnded& event, const Recorded& record
         attempt->production_at = std::clamp(*event.production_at, attempt->started_at, *attempt->ended_at);
         attempt->production_assumed = true;
     }
+    forget_offers(incident);
 }
 
 void apply(Incident& incident, const AttemptReopened& event, const Recorded&)
@@ -213,6 +223,7 @@ void apply(Incident& incident, const AttemptReopened& event, const Recorded&)
 void apply(Incident& incident, const AttemptWithdrawn& event, const Recorded&)
 {
     if (auto* attempt = find(incident, event.number)) attempt->withdrawn = true;
+    forget_offers(incident);
 }
 
 std::vector<Effect> refresh_attempt(const Incident& incident, int number)

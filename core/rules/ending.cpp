@@ -230,7 +230,11 @@ Decision on(const Incident& incident, const CloseIncident& command, const Contex
     }
     const bool passes_over = blocked || incident.status != Status::resolved;
     if (passes_over && command.remark.empty())
-        return refused(Reason::bad_argument, "Closing what is not finished needs a reason: `close anyway <why>`.");
+        return refused(
+            Reason::bad_argument,
+            "Closing what is not finished needs a reason: `close anyway <why>`, for example `close anyway the rest "
+            "is in the tracker`.",
+            {{"The rest is tracked", "close anyway the rest is in the tracker"}});
     if (auto asked = petition(incident, context)) return *asked;
 
     std::vector<Event> events;

@@ -55,7 +55,8 @@ Decision go(const Incident& incident, const Attempt& attempt, const SayGo& comma
     const auto missing = missing_for_go(attempt, incident.answers);
     if (!missing.empty() && !command.anyway) return what_is_missing(attempt, missing);
     if (!missing.empty() && command.remark.empty())
-        return refused(Reason::bad_argument, "Going on without them needs a reason: `go anyway <why>`.");
+        return refused(Reason::bad_argument, "Going on without them needs a reason: `go anyway <why>`.",
+                       {{"The window closes", "go anyway the window closes"}});
     // Objected to a moment ago: the first go asks, the second goes.
     if (objection(attempt, context.actor.id, context.now))
         return happened(GoVoiced{attempt.number, Voice::ready, command.remark});

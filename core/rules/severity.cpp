@@ -22,7 +22,8 @@ Decision on(const Incident& incident, const ChangeSeverity& command, const Conte
         return refused(
             Reason::bad_argument,
             fmt::format("Lowering from {} to {} needs a reason, for whoever reads this later: `sev {} <why>`.",
-                        label(incident.severity), label(command.to), static_cast<int>(command.to)));
+                        label(incident.severity), label(command.to), static_cast<int>(command.to)),
+            {{"Fewer are hit", fmt::format("sev {} fewer users are hit than thought", static_cast<int>(command.to))}});
     if (lowers)
         if (auto asked = petition(incident, context)) return *asked;
     return happened(SeverityChanged{incident.severity, command.to, command.why});

@@ -32,7 +32,7 @@ Decision move_start(const Incident& incident, const CorrectTime& command)
         if (windows[i].withdrawn || windows[i].from != *start) continue;
         if (windows[i].to && *windows[i].to < command.to)
             return refused(Reason::bad_argument,
-                           fmt::format("{} ended at {}, before that. `impact end \"{}\" at …` moves its end.",
+                           fmt::format("{} ended at {}, before that. `impact end \"{}\" at 14:20` moves its end.",
                                        windows[i].system, zoned_time(incident.declared.zone, *windows[i].to),
                                        windows[i].system));
         auto to = windows[i];

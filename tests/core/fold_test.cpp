@@ -1,4 +1,5 @@
 // Random people ask for random things at random times: what must hold of every log, however it came about.
+#include "core/rules.hpp"
 #include "core/steps.hpp"
 #include "core/wording.hpp"
 #include "tests/core/chance.hpp"
@@ -21,9 +22,11 @@ bool is_any_of(const Event& event)
 bool gated(const Incident& before, const Event& event)
 {
     if (const auto* severity = std::get_if<SeverityChanged>(&event))
-        return severity->to > severity->from && severity->why != "taken back";
+        return severity->to > severity->from && severity->why != taken_back;
     if (const auto* status = std::get_if<StatusChanged>(&event))
         return status->to >= Status::closed || status->from == Status::merged || !status->overridden.empty();
+    if (const auto* role = std::get_if<RoleAssigned>(&event))
+        return role->role == Role::commander && role->from && !role->to && role->why != taken_back;
     if (const auto* mark = std::get_if<StepMarked>(&event)) {
         const auto* line = find_step(before, mark->attempt, mark->step);
         if (!line || mark->seen) return false;
@@ -44,7 +47,7 @@ bool is_recording(const Event& event)
 bool is_adding(const Event& event)
 {
     if (const auto* status = std::get_if<StatusChanged>(&event))
-        return status->to == Status::fixing || status->to == Status::monitoring || status->why == "taken back";
+        return status->to == Status::fixing || status->to == Status::monitoring || status->why == taken_back;
     return is_any_of<ResolutionPlanned, StepMarked, ProductionReached, ImpactChanged, UsersCounted, FactStated,
                      QuestionAnswered, TodoChanged, EntryStarred>(event);
 }
@@ -95,7 +98,11 @@ std::set<std::size_t> live_through(unsigned seed, int steps, bool may_end = true
     const auto playbook = whole_playbook();
     Case it{playbook};
     auto now = clock("10:00");
-    it.does(declare("Checkout <!channel> answers & fails", chance.one_of<Severity>(4, 1)));
+    auto first = declare("Checkout <!channel> answers & fails", chance.one_of<Severity>(4, 1));
+    first.is_private = chance.once_in(4);
+    first.drill = chance.once_in(4);
+    if (chance.once_in(2)) first.service = "API";
+    it.does(first);
     std::vector<std::string> owed;
     const auto collect = [&] {
         for (const auto& effect : it.owed()) owed.push_back(shown(effect));

@@ -37,6 +37,9 @@ void check_roles(const Incident& is)
         }
     }
     CHECK(holder(is, Role::commander) == is.commander);
+    if (is.status >= Status::closed) CHECK((is.offers.empty() && is.requests.empty()));
+    for (const auto& offer : is.offers)
+        if (offer.role == Role::driver || offer.role == Role::reviewer) CHECK(open_attempt(is));
 }
 
 void check_times(const Incident& is)

@@ -109,6 +109,7 @@ TEST_CASE("what the record refuses")
     all.when("todo done 7, one", listed.ask(ChangeTodo{7, Todo::State::done}));
     all.when("todo drop 1, without a reason", listed.ask(ChangeTodo{1, Todo::State::dropped}));
     all.when("todo 1 open, open", listed.ask(ChangeTodo{1, Todo::State::open}));
+    all.when("todo 1, nothing changed", listed.ask(ChangeTodo{.number = 1}));
     all.when("update, without a text", commanded().ask(SendUpdate{}));
     all.when("update next 0m", commanded().ask(SendUpdate{"x", std::chrono::minutes{0}}));
     all.when("unfollow, not followed", commanded().ask(Follow{false}));

@@ -37,6 +37,7 @@ TEST_CASE("what beginning and ending attempts refuse")
     all.when("revert, no checklist", commanded().ask(StartAttempt{Strategy::revert}));
     all.when("worked, no attempt", commanded().ask(EndAttempt{{}, AttemptOutcome::worked}));
     all.when("worked 4 of 4, two open", two_attempts().ask(EndAttempt{{}, AttemptOutcome::worked, "4 of 4"}));
+    all.when("attempt 7 worked, none yet", commanded().ask(EndAttempt{7, AttemptOutcome::worked}));
     all.when("attempt 7 worked", attempted().ask(EndAttempt{7, AttemptOutcome::worked}));
     all.when("attempt 1 worked, failed before", failed().ask(EndAttempt{1, AttemptOutcome::worked}));
     auto passed = attempted();
@@ -140,7 +141,7 @@ TEST_CASE("what roles refuse")
     auto offered = attempted();
     offered.does(TakeRole{Role::driver}).does(OfferRole{Role::driver, tom});
     offered.does(EndAttempt{{}, AttemptOutcome::abandoned, "no"});
-    all.when("accept, the attempt is over", offered.by(tom).ask(AcceptRole{}));
+    all.when("accept, the attempt it was for is over", offered.by(tom).ask(AcceptRole{}));
     all.check("roles");
 }
 
