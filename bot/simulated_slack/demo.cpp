@@ -6,6 +6,7 @@
 #include "bot/simulated_slack/demo_checks.hpp"
 #include "bot/simulated_slack/demo_clock.hpp"
 #include "bot/simulated_slack/demo_narrator.hpp"
+#include "bot/simulated_slack/demo_room.hpp"
 #include "bot/simulated_slack/demo_script.hpp"
 #include "bot/simulated_slack/server.hpp"
 #include "bot/zones.hpp"
@@ -59,11 +60,11 @@ public:
             co_await wait_for("the bot to have heard", [this] { return heard_all(); });
             clock_.wait_for_the_bot(false);
         }
-        co_await wait_for("the draft", [this] { return drafts() > 0; });
+        co_await wait_for("the draft", [this] { return room_.drafts() > 0; });
         co_await wait_for("everything owed to be done", [this] { return bot_.owed() == 0 && heard_all(); });
         show();
-        said_ = messages_of_people();
-        noise_ = noise(messages());
+        said_ = room_.messages_of_people();
+        noise_ = noise(room_.messages());
     }
 
     const std::map<std::string, std::string>& said() const { return said_; } // ts and text, as the room has them now
@@ -111,48 +112,59 @@ private:
 
     asio::awaitable<void> wait_for_button(std::string text)
     {
-        std::function<bool()> there = [this, text] { return !with_button(text).empty(); };
+        std::function<bool()> there = [this, text] { return !room_.with_button(text).empty(); };
         co_await wait_for("a button " + text, std::move(there));
+    }
+
+    asio::awaitable<void> wait_for_room(Act act)
+    {
+        const bool joins = act.kind == Act::Kind::join;
+        std::function<bool()> there = [this, act, joins] {
+            return !room_.id().empty() && (joins || room_.has(act.who));
+        };
+        co_await wait_for("the room", std::move(there));
     }
 
     asio::awaitable<void> play(Act act)
     {
         if (act.kind != Act::Kind::say && act.kind != Act::Kind::disconnect && act.where != "#general")
-            co_await wait_for("the room", [this, act] {
-                return !room().empty() && (act.kind == Act::Kind::join || is_in_room(act.who));
-            });
+            co_await wait_for_room(act);
         const std::string who{act.who};
         const std::string text{act.text};
         switch (act.kind) {
         case Act::Kind::say:
             slack_.control("say", {{"user", who}, {"channel", std::string{act.where}}, {"text", text}});
             break;
-        case Act::Kind::room: slack_.control("say", {{"user", who}, {"channel", room()}, {"text", text}}); break;
+        case Act::Kind::room: slack_.control("say", {{"user", who}, {"channel", room_.id()}, {"text", text}}); break;
         case Act::Kind::reply:
-            slack_.control("say",
-                           {{"user", who}, {"channel", room()}, {"text", text}, {"thread_ts", newest_attempt_card()}});
+            slack_.control(
+                "say",
+                {{"user", who}, {"channel", room_.id()}, {"text", text}, {"thread_ts", room_.newest_attempt_card()}});
             break;
         case Act::Kind::edit:
-            slack_.control(
-                "edit",
-                {{"user", who}, {"channel", room()}, {"ts", beginning_with(std::string{act.where})}, {"text", text}});
+            slack_.control("edit", {{"user", who},
+                                    {"channel", room_.id()},
+                                    {"ts", room_.beginning_with(std::string{act.where})},
+                                    {"text", text}});
             break;
         case Act::Kind::remove:
-            slack_.control("delete",
-                           {{"user", who}, {"channel", room()}, {"ts", beginning_with(std::string{act.where})}});
+            slack_.control(
+                "delete",
+                {{"user", who}, {"channel", room_.id()}, {"ts", room_.beginning_with(std::string{act.where})}});
             break;
-        case Act::Kind::join: slack_.control("join", {{"user", who}, {"channel", room()}}); break;
+        case Act::Kind::join: slack_.control("join", {{"user", who}, {"channel", room_.id()}}); break;
         case Act::Kind::command:
             narrator_.remark(fmt::format("{} types /incident {}", who, text));
             slack_.control("command", {{"user", who},
-                                       {"channel", act.where.empty() ? room() : std::string{act.where}},
+                                       {"channel", act.where.empty() ? room_.id() : std::string{act.where}},
                                        {"command", "/incident"},
                                        {"text", text}});
             break;
         case Act::Kind::press:
             co_await wait_for_button(text);
             narrator_.remark(fmt::format("{} presses [{}]", who, text));
-            slack_.control("press", {{"user", who}, {"channel", room()}, {"ts", with_button(text)}, {"button", text}});
+            slack_.control("press",
+                           {{"user", who}, {"channel", room_.id()}, {"ts", room_.with_button(text)}, {"button", text}});
             break;
         case Act::Kind::disconnect:
             narrator_.remark("the network drops both connections");
@@ -161,79 +173,11 @@ private:
         }
     }
 
-    std::string room()
-    {
-        if (!room_.empty()) return room_;
-        const auto all = slack_.control("channels", Json::object());
-        for (const auto& channel : all.at("channels"))
-            if (channel.at("name").get<std::string>().starts_with("inc-1-")) room_ = channel.at("id");
-        return room_;
-    }
-
-    bool is_in_room(std::string_view who)
-    {
-        std::string id;
-        const auto people = slack_.control("people", Json::object());
-        for (const auto& person : people.at("people"))
-            if (person.value("real_name", "") == who) id = person.at("id");
-        const auto all = slack_.control("channels", Json::object());
-        for (const auto& channel : all.at("channels"))
-            if (channel.at("id") == room())
-                return std::ranges::find(channel.at("members"), Json(id)) != channel.at("members").end();
-        return false;
-    }
-
-    Json messages() { return slack_.control("messages", {{"channel", room()}}).at("messages"); }
-
-    std::string with_button(const std::string& text)
-    {
-        std::string ts;
-        for (const auto& message : messages())
-            for (const auto& block : message.value("blocks", Json::array()))
-                for (const auto& element : block.value("elements", Json::array()))
-                    if (element.value("type", "") == "button" && element.at("text").value("text", "") == text)
-                        ts = message.at("ts");
-        return ts;
-    }
-
-    std::string beginning_with(const std::string& text)
-    {
-        std::string ts;
-        for (const auto& message : messages())
-            if (message.value("text", "").starts_with(text)) ts = message.at("ts");
-        return ts;
-    }
-
-    std::string newest_attempt_card()
-    {
-        std::string ts;
-        for (const auto& message : messages())
-            if (message.contains("bot_id") && message.value("text", "").find(": attempt ") != std::string::npos)
-                ts = message.at("ts");
-        return ts;
-    }
-
-    std::size_t drafts()
-    {
-        std::size_t count = 0;
-        for (const auto& message : messages()) count += message.contains("files") && message.contains("bot_id");
-        return count;
-    }
-
-    std::map<std::string, std::string> messages_of_people()
-    {
-        std::map<std::string, std::string> all;
-        for (const auto& message : messages())
-            if (!message.contains("bot_id") && (!message.contains("subtype") || message.at("subtype") == "file_share"))
-                all[message.at("ts")] = message.value("text", "");
-        return all;
-    }
-
     Server& slack_;
     Bot& bot_;
     DemoClock& clock_;
     Narrator& narrator_;
-    std::string room_{};
+    DemoRoom room_{slack_};
     std::size_t shown_ = 0;
     std::map<std::string, std::string> said_{};
     Noise noise_{};
