@@ -65,7 +65,8 @@ TEST_CASE("going back says why, unless an attempt that ended says it already")
                   "status fixing <why>");
     auto it = attempted();
     it.does(ChangeStatus{Status::identified}).does(EndAttempt{{}, AttemptOutcome::abandoned, "better idea"});
-    if (it.status() == Status::identified) CHECK(it.ask(ChangeStatus{Status::investigating}).has_value());
+    REQUIRE(it.status() == Status::identified);
+    CHECK(it.ask(ChangeStatus{Status::investigating}).has_value());
 }
 
 TEST_CASE("healed without an attempt asks for a reason")
