@@ -14,6 +14,12 @@ namespace {
 
 std::string text(const EffectId& id) { return fmt::format("{}/{}/{}", id.incident.value, id.seq, id.n); }
 
+std::chrono::nanoseconds too_early(const Effect& effect, Timestamp now)
+{
+    const auto* post = std::get_if<PostEntry>(&effect);
+    return post && post->not_before ? *post->not_before - now : 0ns;
+}
+
 void log(const Lanes::Turn& turn, const CallError& error)
 {
     const auto errand = text(turn.promised.id);
@@ -64,6 +70,12 @@ asio::awaitable<void> Courier::wait_for_work()
 asio::awaitable<void> Courier::carry(Lanes::Turn turn)
 {
     const auto id = turn.promised.id;
+    if (const auto wait = too_early(turn.promised.effect, clock_.now()); wait > 0ns) {
+        lanes_.put_off(id, clock_.steady() + wait);
+        wake();
+        if (lanes_.running() == 0) at_rest_.cancel();
+        co_return;
+    }
     auto result = co_await attempt(turn);
     if (result.has_error()) log(turn, result.error());
 

@@ -15,7 +15,9 @@ constexpr auto longest_backoff = 60s;
 
 bool overtakable(const Effect& effect)
 {
-    return std::holds_alternative<RefreshCard>(effect) || std::holds_alternative<SetTopic>(effect);
+    const auto* post = std::get_if<PostEntry>(&effect); // one that waits for the morning holds nobody up
+    return std::holds_alternative<RefreshCard>(effect) || std::holds_alternative<SetTopic>(effect) ||
+           (post && post->not_before);
 }
 
 bool equal_refresh(const Effect& one, const Effect& other)
@@ -128,6 +130,14 @@ void Lanes::settle(const EffectId& running)
     lane.running = false;
     --running_;
     token_dead_ = false;
+}
+
+void Lanes::put_off(const EffectId& running, Steady until)
+{
+    auto& errand = at(running);
+    errand.not_before = until;
+    errand.running = lanes_.at(running.incident).running = false;
+    --running_;
 }
 
 bool Lanes::try_again(const EffectId& running, const CallError& error, Steady now)

@@ -36,6 +36,7 @@ public:
     // Done, and recorded: the ids that it pays for, its own and those of the equal ones. They leave the lane.
     std::vector<EffectId> pays_for(const EffectId& running) const;
     void settle(const EffectId& running);
+    void put_off(const EffectId& running, Steady until); // untried
     // It did not work: true if it will get another turn, false if it is refused for good.
     bool try_again(const EffectId& running, const CallError& error, Steady now);
 

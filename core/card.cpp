@@ -115,32 +115,70 @@ std::optional<AdvisorQuestion> next_question(const Incident& incident)
     return std::nullopt;
 }
 
+std::vector<Missing> before_closing(const Incident& incident)
+{
+    if (incident.status != Status::resolved) return {};
+    return missing_to_close(incident, incident.resolved_at.value_or(incident.declared_at));
+}
+
+// What only has to be ticked takes one press.
+std::optional<Button> all_done(const std::vector<Missing>& missing)
+{
+    constexpr std::string_view verb = "done";
+    Button all{"", std::string{verb}};
+    for (const auto& one : missing) {
+        if (!one.mend.line.starts_with(verb)) continue;
+        all.text += (all.text.empty() ? "" : ", ") + one.what;
+        all.line += one.mend.line.substr(verb.size());
+    }
+    if (all.text.empty()) return std::nullopt;
+    all.text += ": done";
+    return all;
+}
+
+std::string missing_line(const std::vector<Missing>& missing)
+{
+    std::string line;
+    for (const auto& one : missing) line += (line.empty() ? "Before closing: " : " · ") + one.what;
+    return shorten(line, widest);
+}
+
 std::vector<Button> moment_buttons(const Incident& incident)
 {
     const Button hit{"What is hit…", "impact"};
     const Button to_do{"To do now…", "steps"};
     const Button update{"Update…", "update"};
+    const Button when_watched{"Resolve when it is over", "resolve --plan"};
     if (incident.status >= Status::closed) return {};
-    if (incident.status == Status::resolved)
-        return {{"Close", "close", Button::Style::primary},
-                {"Show the draft", "postmortem"},
-                {"It is back", "reopen it is back"}};
     std::vector<Button> buttons;
+    if (incident.status == Status::resolved) {
+        if (auto all = all_done(before_closing(incident))) buttons.push_back(std::move(*all));
+        buttons.push_back({"Close", "close", Button::Style::primary});
+        buttons.push_back({"Show the draft", "postmortem"});
+        buttons.push_back({"It is back", "reopen it is back"});
+        return buttons;
+    }
     if (!incident.commander) buttons.push_back({"I'll lead", "take command", Button::Style::primary});
     if (const auto* open = open_attempt(incident)) {
         buttons.push_back({"It worked", fmt::format("attempt {} worked", open->number), Button::Style::primary});
         buttons.push_back({"It did not hold", fmt::format("attempt {} failed", open->number), Button::Style::danger});
+        if (incident.status == Status::monitoring) buttons.push_back(when_watched);
         buttons.push_back(update);
         return buttons;
     }
     if (incident.status == Status::monitoring) {
         buttons.push_back({"Resolve", "resolve", Button::Style::primary});
+        if (!incident.resolves_itself) buttons.push_back(when_watched);
         buttons.push_back({"It is back", "status investigating it is back"});
         buttons.push_back(update);
         return buttons;
     }
     buttons.push_back(hit);
     buttons.push_back(to_do);
+    if (incident.commander)
+        for (const auto& [text, line] :
+             {std::pair{"Hotfix", "hotfix"}, std::pair{"Revert", "revert"}, std::pair{"Rollback", "rollback"}})
+            buttons.push_back({text, line});
     if (incident.windows.empty() && incident.attempts.empty()) buttons.push_back({"False alarm", "cancel"});
     if (incident.commander) buttons.push_back(update);
     return buttons;
@@ -195,6 +233,7 @@ Card pinned(const Incident& incident)
                                          zoned_time(zone, *incident.monitoring_since + watch_time(incident))));
     else
         card.lines.push_back(what_now(incident));
+    if (const auto line = missing_line(before_closing(incident)); !line.empty()) card.lines.push_back(line);
     card.buttons = moment_buttons(incident);
     if (const auto same = resembled(incident)) {
         card.lines.push_back(fmt::format("Is it the same as {}? Then merge them: one room is enough.", *same));

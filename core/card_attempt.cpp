@@ -173,15 +173,25 @@ void ask_for_answers(Card& card, const Incident& incident, const Lines& folded)
                                 fmt::format("answer {} {}", word(open.front()), answer)});
 }
 
-// Several attempts may run: a button says whose step it means.
+// Several attempts may run: a button says whose step it means. What one person does in one go takes one press.
 std::vector<Button> step_buttons(const Incident& incident, const Attempt& attempt, const Lines& open, std::size_t most)
 {
     std::vector<Button> buttons;
+    Button all;
+    std::size_t together = 0;
+    const StepLine* first = nullptr;
     for (const auto* line : open) {
+        const auto& step = line->step;
         if (buttons.size() == most) break;
-        if (is_go(line->step) || needs_evidence_at_once(line->step)) continue;
-        buttons.push_back({line->step.button, "done " + step_words(incident, attempt.number, line->step.id)});
+        if (is_go(step) || needs_evidence_at_once(step)) continue;
+        buttons.push_back({step.button, "done " + step_words(incident, attempt.number, step.id)});
+        if (!first) first = line;
+        const bool same_hands = step.owner == first->step.owner || covered_alone(attempt);
+        if (step.phase != first->step.phase || !same_hands || is_watch(step)) continue;
+        all.text += (together ? ", " : "") + step.name;
+        all.line += together++ ? " " + step.id : buttons.back().line;
     }
+    if (together > 1) buttons.push_back({all.text + ": done", all.line});
     return buttons;
 }
 

@@ -25,9 +25,12 @@ struct PostEntry {
     std::int64_t seq = 0;
     UserId to{};
     bool announce = false;
+    bool aside = false; // never the room: under the pinned card, if nowhere else
+    std::optional<Timestamp> not_before{};
 };
 struct FilePostMortem {
     int revision = 1;
+    bool aside = false;
 };
 
 using Effect =

@@ -1,5 +1,6 @@
 #include "core/incident.hpp"
 
+#include "core/noise.hpp"
 #include "core/rules.hpp"
 
 #include <algorithm>
@@ -90,6 +91,7 @@ Incident evolve(Incident incident, const Recorded& recorded)
         known->second.active_at = std::max(known->second.active_at, recorded.recorded_at);
     incident.id = recorded.incident;
     incident.seq = recorded.seq;
+    hear(incident, recorded);
     return incident;
 }
 

@@ -176,6 +176,12 @@ struct Incident {
         std::vector<Event> inverse{}; // what takes it back, last change first
     };
     std::map<UserId, Change> last_change{};
+    struct Heard { // our messages in the room, see core/noise
+        int all = 0;
+        int hour = 0; // since it was opened, and what was said in it
+        int in_hour = 0;
+        std::int64_t aside = 0; // the last entry that was one too many for the room
+    } heard{};
     std::map<std::string, Timestamp> presses{}; // of the last ten seconds
     std::map<std::string, int> failed_duties{}; // how often each; told once
     int drafts = 0;                             // the revision that the last closing asked for

@@ -1,6 +1,7 @@
 #include "core/wording_parts.hpp"
 
 #include "core/match.hpp"
+#include "core/noise.hpp"
 #include "core/rules.hpp"
 #include "core/wording_facts.hpp"
 
@@ -61,17 +62,19 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
     return fact_words(incident, recorded);
 }
 
+// Who commands is everybody's business.
+Place place_of_role(Role role) { return role == Role::commander ? Place{Room{}} : Place{CardId{}}; }
+
 } // namespace
 
 std::optional<Place> place(const Incident& incident, const Event& event)
 {
     using Where = std::optional<Place>;
     return match(
-        event, [](const SeverityChanged&) -> Where { return Room{}; },
-        [](const RoleRequested&) -> Where { return Room{}; },
-        [](const RoleAssigned& moved) -> Where {
-            return moved.role == Role::commander ? Place{Room{}} : Place{CardId{}};
-        },
+        event,
+        [](const SeverityChanged& changed) -> Where { return changed.from == changed.to ? Place{CardId{}} : Room{}; },
+        [](const RoleRequested& asked) -> Where { return place_of_role(asked.role); },
+        [](const RoleAssigned& moved) -> Where { return place_of_role(moved.role); },
         [](const ApprovalAsked&) -> Where { return Room{}; }, [](const AttemptEnded&) -> Where { return Room{}; },
         [](const AttemptReopened&) -> Where { return Room{}; },
         [](const StatusChanged& changed) -> Where {
@@ -97,7 +100,7 @@ std::optional<Place> place(const Incident& incident, const Event& event)
         [](const TakenBack&) -> Where { return std::nullopt; }, [](const MergedInto&) -> Where { return std::nullopt; },
         [](const ResolutionPlanned&) -> Where { return std::nullopt; },
         [](const ClosingPostponed& closing) -> Where { return closing.over ? Where{Room{}} : std::nullopt; },
-        [](const RoleOffered&) -> Where { return Room{}; },
+        [](const RoleOffered& offered) -> Where { return place_of_role(offered.role); },
         [&](const OfferReminded& reminded) -> Where {
             const auto offer = std::ranges::find(incident.offers, reminded.role, &Incident::Offer::role);
             return offer == incident.offers.end() ? Where{} : Where{Direct{offer->to}};
@@ -126,8 +129,15 @@ std::optional<Place> place(const Incident& incident, const Event& event)
 void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)
 {
     const auto where = place(incident, recorded.event);
-    if (where && (!incident.channel.empty() || std::holds_alternative<Direct>(*where)))
-        effects.push_back(PostEntry{recorded.seq});
+    if (!where) return;
+    PostEntry post{.seq = recorded.seq};
+    if (const auto* direct = std::get_if<Direct>(&*where))
+        post.not_before = waits_until(incident, direct->to, recorded.recorded_at);
+    else if (incident.channel.empty())
+        return;
+    else // decided here: by the time it is posted the place may have become another
+        post.aside = !std::holds_alternative<Room>(*where) || one_too_many(incident, recorded);
+    effects.push_back(post);
 }
 
 std::string with_names(const Incident& incident, std::string_view text)

@@ -27,6 +27,19 @@ bool is_night(const Zone& zone, Timestamp at)
     return hour >= 20 || hour < 8;
 }
 
+Timestamp when_awake(const Zone& zone, Timestamp at)
+{
+    using std::chrono::days;
+    if (!is_night(zone, at)) return at;
+    constexpr auto morning = std::chrono::hours{9} + std::chrono::minutes{30};
+    // Before eight it is still the night of the day before.
+    auto then = tomorrow_at(zone, at - std::chrono::hours{8}, morning);
+    for (auto day = std::chrono::weekday{std::chrono::floor<days>(local(zone, then))};
+         day == std::chrono::Saturday || day == std::chrono::Sunday; ++day)
+        then = tomorrow_at(zone, then, morning);
+    return then;
+}
+
 Timestamp tomorrow_at(const Zone& zone, Timestamp at, std::chrono::minutes time_of_day)
 {
     const auto then = std::chrono::floor<std::chrono::days>(local(zone, at)) + std::chrono::days{1} + time_of_day;

@@ -27,6 +27,8 @@ using LocalTime = std::chrono::local_time<std::chrono::microseconds>;
 LocalTime local(const Zone& zone, Timestamp at);
 
 bool is_night(const Zone& zone, Timestamp at); // from 20:00 to 08:00
+// 09:30 of the first working day from there on, if it is night; else at once.
+Timestamp when_awake(const Zone& zone, Timestamp at);
 // The first such time of day after `at`'s date: "tomorrow 10:00".
 Timestamp tomorrow_at(const Zone& zone, Timestamp at, std::chrono::minutes time_of_day);
 

@@ -398,12 +398,19 @@ template <>
 constexpr const char* kind<PostEntry> = "post_entry";
 void fields(auto& in, Is<PostEntry> auto& effect)
 {
-    in.field("seq", effect.seq).maybe("to", effect.to).maybe("announce", effect.announce);
+    in.field("seq", effect.seq)
+        .maybe("to", effect.to)
+        .maybe("announce", effect.announce)
+        .maybe("aside", effect.aside)
+        .maybe("not_before", effect.not_before);
 }
 
 template <>
 constexpr const char* kind<FilePostMortem> = "file_post_mortem";
-void fields(auto& in, Is<FilePostMortem> auto& effect) { in.field("revision", effect.revision); }
+void fields(auto& in, Is<FilePostMortem> auto& effect)
+{
+    in.field("revision", effect.revision).maybe("aside", effect.aside);
+}
 
 // All of them
 

@@ -74,7 +74,8 @@ private:
     asio::awaitable<Done> on(FilePostMortem effect, Errand errand);
     static asio::awaitable<Draft> render(Errand errand, Timestamp now);
     asio::awaitable<Done> file(Errand errand, Draft draft);
-    asio::awaitable<Result<void, CallError>> attach(ChannelId channel, Draft draft, std::string comment);
+    static Spot spot_of_draft(const Errand& errand);
+    asio::awaitable<Result<void, CallError>> attach(Spot spot, Draft draft, std::string comment);
     asio::awaitable<Done> say_where(Errand errand);
     asio::awaitable<Found> look_for_draft(Errand errand);
     asio::awaitable<Result<std::string, CallError>> upload(std::string name, std::string content);

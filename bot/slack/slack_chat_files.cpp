@@ -48,10 +48,21 @@ asio::awaitable<SlackChat::Draft> SlackChat::render(Errand errand, Timestamp now
     co_return Draft{label(*errand.incident), markdown(document), html(document), open_prompts(document)};
 }
 
+SlackChat::Spot SlackChat::spot_of_draft(const Errand& errand)
+{
+    const auto& incident = *errand.incident;
+    const auto pinned = incident.cards.find(CardId{});
+    Spot spot{incident.channel};
+    if (std::get<FilePostMortem>(errand.promised.effect).aside && pinned != incident.cards.end())
+        spot.thread = pinned->second.message;
+    return spot;
+}
+
 asio::awaitable<SlackChat::Done> SlackChat::file(Errand errand, Draft draft)
 {
     const auto comment = fmt::format("{} closed. Draft: attached, {}.", draft.name, prompts_text(draft.open_prompts));
-    const auto attached = co_await attach(errand.incident->channel, std::move(draft), comment);
+    auto spot = spot_of_draft(errand);
+    const auto attached = co_await attach(std::move(spot), std::move(draft), comment);
     if (attached.has_value()) co_return handed_over(errand);
     if (attached.error().kind == CallError::Kind::refused) co_return co_await say_where(errand);
     co_return attached.error();
@@ -68,10 +79,11 @@ asio::awaitable<Result<void, CallError>> SlackChat::preview(std::shared_ptr<cons
     auto rendering = render(std::move(errand), clock_.now());
     auto draft = co_await asio::co_spawn(renderer_, std::move(rendering), asio::use_awaitable);
     const auto comment = fmt::format("{} as it stands, {}.", draft.name, prompts_text(draft.open_prompts));
-    co_return co_await attach(*direct, std::move(draft), comment);
+    Spot spot{*direct};
+    co_return co_await attach(std::move(spot), std::move(draft), comment);
 }
 
-asio::awaitable<Result<void, CallError>> SlackChat::attach(ChannelId channel, Draft draft, std::string comment)
+asio::awaitable<Result<void, CallError>> SlackChat::attach(Spot spot, Draft draft, std::string comment)
 {
     Json files = Json::array();
     const std::pair<std::string, std::string> contents[] = {{draft.name + ".md", std::move(draft.markdown)},
@@ -82,7 +94,9 @@ asio::awaitable<Result<void, CallError>> SlackChat::attach(ChannelId channel, Dr
         Json one{{"id", *id}, {"title", name}};
         files.push_back(std::move(one));
     }
-    Json arguments{{"files", std::move(files)}, {"channel_id", channel.value}, {"initial_comment", escape(comment)}};
+    Json arguments{
+        {"files", std::move(files)}, {"channel_id", spot.channel.value}, {"initial_comment", escape(comment)}};
+    if (spot.thread) arguments["thread_ts"] = spot.thread->value;
     const auto completed = co_await api_.call("files.completeUploadExternal", std::move(arguments));
     if (completed.has_error()) co_return completed.error();
     co_return Result<void, CallError>{};
@@ -96,7 +110,7 @@ asio::awaitable<SlackChat::Done> SlackChat::say_where(Errand errand)
         fmt::format("{} closed. The draft can't be attached here; `warroom postmortem {}` on the bot's host prints it.",
                     name, name);
     Json plain{{"text", escape(words)}};
-    Post post{Spot{errand.incident->channel}, std::move(plain)};
+    Post post{spot_of_draft(errand), std::move(plain)};
     co_return co_await send(std::move(errand), std::move(post));
 }
 
@@ -114,7 +128,7 @@ asio::awaitable<SlackChat::Found> SlackChat::look_for_draft(Errand errand)
 {
     const auto name = label(*errand.incident) + ".md";
     const auto wanted = mark(errand.promised.id);
-    const Spot room{errand.incident->channel};
+    const auto room = spot_of_draft(errand);
     std::function<bool(const Json&)> ours = [name, wanted, self = self_.value](const Json& message) {
         return has_mark(message, wanted) || (text(message, "user") == self && has_file(message, name));
     };

@@ -60,6 +60,7 @@ asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry effect, Errand errand)
     const auto& entry = errand.history.at(0);
     auto where = place(incident, entry.event);
     if (!effect.to.empty()) where = Direct{effect.to};
+    if (effect.aside && where && std::holds_alternative<Room>(*where)) where = CardId{};
     if (effect.announce) where = CardId{CardId::Kind::announcement};
     if (!where) co_return Settle{};
 

@@ -123,7 +123,7 @@ Decision on(const Incident& incident, const ReachProduction& command, const Cont
     return events;
 }
 
-Decision on(const Incident& incident, const DeclareAlone&, const Context&)
+Decision on(const Incident& incident, const DeclareAlone&, const Context& context)
 {
     const auto* attempt = awaiting_go(incident);
     if (!attempt) return no_attempt();
@@ -137,7 +137,10 @@ Decision on(const Incident& incident, const DeclareAlone&, const Context&)
                                    titled(*attempt)),
                        {{"No tables or data changed", "answer migration no"},
                         {"Nothing new was written", "answer new_writes no"}});
-    return happened(AloneDeclared{attempt->number, true});
+    std::vector<Event> events{AloneDeclared{attempt->number, true}};
+    if (context.actor.standing == Standing::member && !holder(incident, Role::driver, attempt->number))
+        events.push_back(RoleAssigned{Role::driver, {}, context.actor.id, "alone", attempt->number, {}});
+    return events;
 }
 
 void apply(Incident& incident, const ProductionReached& event, const Recorded& recorded)

@@ -1,4 +1,5 @@
 // Opening, the statuses in between, resolving and closing: what may follow what, and what has to be true first.
+#include "core/noise.hpp"
 #include "core/rules.hpp"
 
 #include <algorithm>
@@ -311,7 +312,8 @@ std::vector<Effect> after(const Incident& incident, const StatusChanged& event, 
 {
     auto effects = refresh(incident, {CardId{}, CardId{CardId::Kind::announcement}}, true);
     if (event.to == Status::closed && !incident.channel.empty())
-        effects.push_back(FilePostMortem{incident.drafts}); // its message says "closed" as well
+        effects.push_back( // its message says "closed" as well
+            FilePostMortem{.revision = incident.drafts, .aside = one_too_many(incident, recorded)});
     else
         tell(effects, incident, recorded);
     return effects;

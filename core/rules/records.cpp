@@ -1,4 +1,5 @@
 // Action items, status updates, and corrections of entries.
+#include "core/noise.hpp"
 #include "core/rules.hpp"
 
 #include <algorithm>
@@ -158,7 +159,9 @@ std::vector<Effect> after(const Incident& incident, const UpdateSent&, const Rec
     if (incident.declared.announced) effects.push_back(PostEntry{.seq = recorded.seq, .announce = true});
     for (const auto& follower : incident.followers)
         if (follower != recorded.actor && may_see(incident, follower))
-            effects.push_back(PostEntry{.seq = recorded.seq, .to = follower});
+            effects.push_back(PostEntry{.seq = recorded.seq,
+                                        .to = follower,
+                                        .not_before = waits_until(incident, follower, recorded.recorded_at)});
     return effects;
 }
 

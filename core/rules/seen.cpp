@@ -83,6 +83,11 @@ private:
                                        driver ? other->value : event.to->value);
         for (const auto* id : {"HF-P3", "RV-P2", "RB-P2"}) tick(id, words, event.attempt);
     }
+    void see(const AloneDeclared& event)
+    {
+        if (!event.alone) return;
+        for (const auto* id : {"HF-P3", "RV-P2", "RB-P2"}) tick(id, "no second person available", event.attempt);
+    }
     void see(const UpdateSent& event)
     {
         for (const auto& attempt : before_.attempts) {

@@ -20,6 +20,21 @@ using namespace std::chrono_literals;
 
 inline const std::string us = "U0WARROOM01";
 
+// Runs at sixty times life's speed, and leaps over the hours in which nothing happens. What waits sleeps in short
+// stretches and notices.
+class LeapingClock final : public Clock {
+public:
+    LeapingClock(Timestamp start, double speed) : scaled_{start, speed} {}
+    Timestamp now() const override { return scaled_.now() + leapt_; }
+    Steady steady() const override { return scaled_.steady() + leapt_; }
+    std::chrono::nanoseconds real(std::chrono::nanoseconds span) const override { return scaled_.real(span); }
+    void leap(std::chrono::minutes span) { leapt_ += span; }
+
+private:
+    ScaledClock scaled_;
+    std::chrono::minutes leapt_{0};
+};
+
 class Evening {
 public:
     Evening();
@@ -60,7 +75,7 @@ public:
     void every_message_is_recorded_once();
 
     Config config;
-    ScaledClock clock;
+    LeapingClock clock;
 
 private:
     struct Life {

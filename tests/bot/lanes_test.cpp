@@ -264,6 +264,19 @@ TEST_CASE("a refresh that fails is joined by later equal ones while it waits")
     CHECK(road.lanes.pays_for(effect_id(1, 2)).size() == 2);
 }
 
+TEST_CASE("a message that waits for the morning holds nobody up")
+{
+    Road road;
+    PostEntry copy{.seq = 2, .to = UserId{"U2"}, .not_before = Timestamp{} + 9h};
+    road.given({promise(1, 2, copy), promise(1, 3, PostEntry{3})});
+    REQUIRE(road.next() == effect_id(1, 2));
+    road.lanes.put_off(effect_id(1, 2), road.now + 9h);
+    CHECK(road.run_all() == std::vector{effect_id(1, 3)});
+    CHECK(road.until_due() == 9h);
+    road.now += 9h;
+    CHECK(road.run_all() == std::vector{effect_id(1, 2)});
+}
+
 TEST_SUITE_END();
 
 } // namespace

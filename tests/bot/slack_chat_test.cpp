@@ -257,6 +257,18 @@ TEST_CASE("the draft is attached to the room's last message, once")
     CHECK(message.at("files")[0].at("content").get<std::string>().starts_with("# "));
 }
 
+TEST_CASE("what the room has heard enough of stands under the pinned card")
+{
+    Office office;
+    office.room_is_open();
+    const auto card = office.done<RecordCard>(PostCard{CardId{}});
+    office.incident.cards[CardId{}] = {card.channel, card.message};
+    office.done<Settle>(PostEntry{.seq = 2, .aside = true}, false, 2);
+    office.done<RecordDraft>(FilePostMortem{.aside = true});
+    REQUIRE(office.messages().size() == 3);
+    for (std::size_t i = 1; i < 3; ++i) CHECK(office.messages()[i].at("thread_ts") == card.message.value);
+}
+
 TEST_CASE("where no file may be uploaded the room learns how to get the draft")
 {
     Office office;

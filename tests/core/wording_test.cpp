@@ -75,6 +75,57 @@ TEST_CASE("what the room and who asked are told, in one story")
     check_golden("card/story.txt", all);
 }
 
+TEST_CASE("the room is told what somebody who looks away wants to hear, threads the rest")
+{
+    auto it = attempted();
+    const auto where = [&](const Event& event) -> std::string {
+        const auto found = place(it.incident(), event);
+        if (!found) return "nowhere";
+        if (const auto* card = std::get_if<CardId>(&*found)) return std::string{word(card->kind)};
+        return std::holds_alternative<Room>(*found) ? "room" : "direct";
+    };
+    const auto window = [](bool open) {
+        ImpactWindow hit{.system = "Checkout", .from = clock("10:00")};
+        if (!open) hit.to = clock("10:20");
+        return hit;
+    };
+    const std::vector<std::pair<Event, std::string>> rows{
+        {RoleAssigned{Role::commander, {}, tom.id}, "room"},
+        {RoleAssigned{Role::comms, {}, tom.id}, "state"},
+        {RoleOffered{Role::commander, tom.id}, "room"},
+        {RoleOffered{Role::comms, tom.id}, "state"},
+        {RoleRequested{Role::commander, tom.id}, "room"},
+        {RoleRequested{Role::scribe, tom.id}, "state"},
+        {SeverityChanged{Severity::sev2, Severity::sev1}, "room"},
+        {SeverityChanged{Severity::sev2, Severity::sev2}, "state"},
+        {GoVoiced{1, Voice::no_go}, "room"},
+        {GoVoiced{1, Voice::objection}, "prepare"},
+        {AttemptEnded{1, AttemptOutcome::failed, "", {}}, "room"},
+        {AftermathAnswered{1, Aftermath::theory_stands, YesNo::no}, "prepare"},
+        {StepMarked{1, "HF-P1", StepState::todo, StepState::done, "null"}, "prepare"},
+        {StepMarked{1, "HF-P1", StepState::todo, StepState::done, ""}, "nowhere"},
+        {StepMarked{1, "HF-P1", StepState::todo, StepState::skipped, "no time"}, "prepare"},
+        {StepMarked{1, "HF-P1", StepState::todo, StepState::done, "seen", true}, "nowhere"},
+        {AloneDeclared{1, true}, "prepare"},
+        {ImpactChanged{1, {}, window(true)}, "state"},
+        {ImpactChanged{1, window(true), window(false)}, "room"},
+        {UsersCounted{}, "state"},
+        {UpdateSent{}, "room"},
+        {QuestionAnswered{AdvisorQuestion::migration, {}, YesNo::no}, "state"},
+        {EntryStarred{}, "state"},
+        {TodoChanged{}, "nowhere"},
+        {NoteTaken{}, "nowhere"},
+        {StatusChanged{Status::investigating, Status::identified}, "nowhere"},
+        {StatusChanged{Status::monitoring, Status::resolved}, "room"},
+        {StatusChanged{Status::investigating, Status::cancelled}, "room"},
+        {StatusChanged{Status::investigating, Status::merged}, "room"},
+    };
+    for (const auto& [event, place] : rows) {
+        CAPTURE(event.index());
+        CHECK(where(event) == place);
+    }
+}
+
 TEST_CASE("nothing told is longer than six lines, and people are named, not called")
 {
     auto it = attempted();

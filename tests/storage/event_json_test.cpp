@@ -175,8 +175,8 @@ std::vector<Effect> effects()
             PostCard{.card = {CardId::Kind::announcement}},
             PinCard{.card = {CardId::Kind::state}},
             RefreshCard{.card = {CardId::Kind::execute, 2}},
-            PostEntry{.seq = 17, .to = UserId{"U2"}, .announce = true},
-            FilePostMortem{.revision = 2}};
+            PostEntry{.seq = 17, .to = UserId{"U2"}, .announce = true, .aside = true, .not_before = moment(9)},
+            FilePostMortem{.revision = 2, .aside = true}};
 }
 
 template <class Variant>
