@@ -50,12 +50,16 @@ Json section(std::string_view text)
             {"text", {{"type", "mrkdwn"}, {"text", escaped(text, section_limit)}, {"verbatim", true}}}};
 }
 
+// Where the line it answers named one, the offer does: "12 cancel false alarm".
+bool names_incident(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9'; }
+
 Json actions(std::span<const Button> buttons, std::string_view label)
 {
     auto elements = Json::array();
     for (const auto& button : buttons) {
         if (elements.size() == most_buttons) break;
-        const auto line = label.empty() ? button.line : fmt::format("{} {}", label, button.line);
+        const bool complete = label.empty() || names_incident(button.line);
+        const auto line = complete ? button.line : fmt::format("{} {}", label, button.line);
         Json element{{"type", "button"},
                      {"action_id", fmt::format("line:{}", elements.size())},
                      {"text", plain_text(button.text, button_limit)},

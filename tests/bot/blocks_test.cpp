@@ -105,6 +105,14 @@ void check_message(std::string_view name, const Json& message)
                  message.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
+TEST_CASE("a button names its incident once, so that it works anywhere")
+{
+    const Notice notice{"Was it nothing?", {{"Add as note", "note it rang"}, {"False alarm", "14 cancel false alarm"}}};
+    const auto buttons = message(notice, "INC-14").at("blocks").back().at("elements");
+    CHECK(buttons.at(0).at("value") == "INC-14 note it rang");
+    CHECK(buttons.at(1).at("value") == "14 cancel false alarm");
+}
+
 TEST_CASE("cards and notices as Slack gets them")
 {
     auto it = attempted();

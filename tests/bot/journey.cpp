@@ -20,7 +20,7 @@ bool has_button(const Json& message, const std::string& button)
 bool in_thread(const Json& message)
 {
     const auto thread = message.value("thread_ts", "");
-    return !thread.empty() && thread != message.at("ts");
+    return !thread.empty() && thread != message.at("ts").get<std::string>();
 }
 
 } // namespace
@@ -70,8 +70,10 @@ void Journey::press(const std::string& who, const std::string& button)
     CAPTURE(listing());
     REQUIRE_MESSAGE(evening.until([&] { return shown(who, button); }, 5s), who, " is shown no button: ", button);
     const auto at = *sight(who, button);
+    const auto before = evening.told(who).size();
     evening.control("press", {{"user", who}, {"channel", at.channel}, {"ts", at.ts}, {"button", button}});
     ++presses;
+    REQUIRE(evening.until([&] { return evening.told(who).size() > before; })); // every press is answered
     evening.settle();
 }
 
@@ -126,6 +128,8 @@ std::string Journey::listing()
     for (const auto& message : evening.ours())
         text += fmt::format("{} {}{}\n", message.at("ts").get<std::string>(), in_thread(message) ? "  " : "",
                             warroom::shown(message));
+    for (const auto* who : {"jonas", "noor", "mei"})
+        for (const auto& told : evening.told(who)) text += fmt::format("only {}: {}\n", who, told);
     return text;
 }
 
