@@ -120,6 +120,19 @@ int Journey::in_room_about(const std::string& part)
         in_room(), [&](const Json& one) { return one.value("text", "").find(part) != std::string::npos; }));
 }
 
+std::vector<Json> Journey::direct(const std::string& who)
+{
+    std::string id;
+    const auto people = evening.control("people").at("people");
+    for (const auto& person : people)
+        if (person.at("name") == who) id = person.at("id");
+    const auto all = evening.control("channels").at("channels");
+    for (const auto& one : all)
+        if (one.at("im") == true && std::ranges::count(one.at("members"), Json(id)) > 0)
+            return evening.messages(one.at("id"));
+    return {};
+}
+
 Zone Journey::zone() { return events<IncidentDeclared>(evening.history()).front().zone; }
 
 std::string Journey::listing()

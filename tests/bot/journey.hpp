@@ -24,7 +24,8 @@ public:
 
     // The bot's new messages in the room: no threads, no edits, nothing for one person alone.
     std::vector<Json> in_room();
-    std::vector<int> by_hour(); // since it was opened
+    std::vector<int> by_hour();                       // since it was opened
+    std::vector<Json> direct(const std::string& who); // the bot's messages to them
     int in_room_about(const std::string& part);
     Zone zone();           // of the incident
     std::string listing(); // for the log of a test that failed

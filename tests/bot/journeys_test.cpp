@@ -222,6 +222,25 @@ TEST_CASE("at night closing offers the morning")
     CHECK(it.evening.saying("is still to be closed") == 1);
 }
 
+TEST_CASE("who follows reads in the morning what was said at night about what is over")
+{
+    Journey it;
+    it.open("jonas", "sev3 prices are missing on some offers");
+    it.evening.control("invite", {{"user", "jonas"}, {"channel", it.evening.room()}, {"who", "noor"}});
+    it.say("noor", "!follow");
+    it.command("jonas", "resolve anyway it was the cache");
+    it.pass(3h);
+    const auto night = it.evening.clock.now();
+    it.evening.say("jonas", "!update it stays well");
+    REQUIRE(it.evening.until([&] { return it.evening.saying("it stays well") == 1; }));
+    it.evening.clock.leap(12h);
+    it.evening.say("jonas", "!users 3 the log"); // something to do wakes whoever carries messages
+
+    REQUIRE(it.evening.until([&] { return it.direct("noor").size() == 1; }));
+    const auto sent = std::chrono::seconds{std::stoll(it.direct("noor").front().at("ts").get<std::string>())};
+    CHECK(Timestamp{sent} >= when_awake(it.zone(), night));
+}
+
 TEST_SUITE_END();
 
 } // namespace warroom
