@@ -175,6 +175,9 @@ Decision on(const Incident& incident, const AcceptRole&, const Context& context)
     const auto attempt = attempt_for(incident, mine->role);
     if (attempt.has_error()) return attempt.error();
     if (auto refusal = unfit(incident, mine->role, context.actor, *attempt)) return *refusal;
+    const auto held = holders(incident, mine->role, *attempt);
+    if (std::ranges::find(held, context.actor.id) != held.end()) // one of the many who hold it
+        return refused(Reason::same_value, fmt::format("You have {} already.", office(mine->role)));
     return assign(incident, mine->role, *attempt, context.actor.id, "hand-over");
 }
 
