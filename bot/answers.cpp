@@ -191,7 +191,7 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
         std::string date;
         std::string text;
     };
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     std::vector<Line> lines;
     for (const auto& entry : entries(history)) {
         if (entry.deleted || entry.taken_back || entry.hidden || entry.kind == "edit" || entry.kind == "delete")

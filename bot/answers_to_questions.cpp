@@ -127,9 +127,7 @@ Notice who_is_hit(const Incident& incident, Timestamp now)
                 {fmt::format("{} is back", window.system), fmt::format("impact end {}", window.system)});
     }
     const auto sum = totals(incident.windows, now);
-    if (sum.impact.count() > 0)
-        add_line(notice.text, fmt::format("Down {}, degraded {}, impact {}.", duration_text(sum.downtime),
-                                          duration_text(sum.degraded), duration_text(sum.impact)));
+    if (sum.impact.count() > 0) add_line(notice.text, fmt::format("In all {}.", text(sum)));
     if (notice.text.empty()) notice.text = "Nobody said yet what is hit.";
     add_line(notice.text, incident.users
                               ? fmt::format("Users: {}{}", text(*incident.users),

@@ -38,7 +38,7 @@ std::string in_command(const Incident& incident)
 
 std::string what_now(const Incident& incident)
 {
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     if (open_attempt(incident) && incident.status < Status::monitoring) return "Now: the attempt below, step by step.";
     switch (incident.status) {
     case Status::declared: return "Now: take command, freeze deployments, say what is hit.";
@@ -64,7 +64,7 @@ std::string what_now(const Incident& incident)
 // Who is hit, as far as anybody said.
 std::string affected(const Incident& incident)
 {
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     std::string line;
     for (const auto& window : incident.windows)
         if (!window.withdrawn)
@@ -205,14 +205,14 @@ std::string last_line(const Incident& incident)
     const bool young = incident.status <= Status::investigating;
     const bool due = first && young && incident.attempts.empty() && incident.updates == 0;
     const auto by =
-        due ? fmt::format("First update due {}. ", clock_time(incident.declared.zone, incident.declared_at + *first))
+        due ? fmt::format("First update due {}. ", clock_time(zone_of(incident), incident.declared_at + *first))
             : std::string{};
     return by + "Messages here are recorded. `!help` says more.";
 }
 
 Card pinned(const Incident& incident)
 {
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     Card card;
     card.notification = fmt::format("{} {}: {}", label(incident), label(incident.severity), incident.declared.title);
     card.headline = headline(incident);
@@ -252,7 +252,7 @@ Card pinned(const Incident& incident)
 
 Card announcement(const Incident& incident)
 {
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     Card card;
     card.notification = fmt::format("{} {} {}: {}", label(incident), label(incident.severity), word(incident.status),
                                     incident.declared.title);
@@ -282,7 +282,7 @@ Card card(const Incident& incident, const CardId& which)
 
 Card state_card(const Incident& incident, Timestamp now)
 {
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     const auto over = incident.resolved_at ? incident.resolved_at : incident.closed_at;
     const auto until = over.value_or(now);
     Card card;
@@ -294,9 +294,7 @@ Card state_card(const Incident& incident, Timestamp now)
     if (!incident.windows.empty() || incident.users) {
         const auto sum = totals(incident.windows, now);
         card.lines.push_back(affected(incident));
-        if (sum.impact.count() > 0)
-            card.lines.back() +=
-                fmt::format(" ({} down, {} degraded)", duration_text(sum.downtime), duration_text(sum.degraded));
+        if (sum.impact.count() > 0) card.lines.back() += fmt::format(" ({})", text(sum));
     }
     if (const auto line = attempts_line(incident); !line.empty()) card.lines.push_back(line);
     card.lines.push_back(in_command(incident));

@@ -83,7 +83,7 @@ std::chrono::minutes until_deployed(const Incident& incident, const Attempt& att
 
 std::string people_line(const Incident& incident, const Attempt& attempt)
 {
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     const auto until = attempt.alone_until ? clock_time(zone, *attempt.alone_until) : std::string{};
     auto line = fmt::format("Driver {}", who(incident, Role::driver, attempt.number));
     const bool nobody = !holder(incident, Role::reviewer, attempt.number);
@@ -338,7 +338,7 @@ Card prepare_card(const Incident& incident, const Attempt& attempt)
 
 Card execute_card(const Incident& incident, const Attempt& attempt)
 {
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     const auto part = part_of(attempt, incident.answers, false);
     const auto* go = approval(attempt);
     const bool said = go && go->state == StepState::done;

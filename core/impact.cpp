@@ -96,6 +96,14 @@ ImpactTotals totals(std::span<const ImpactWindow> windows, Timestamp now)
     return sum;
 }
 
+std::string text(const ImpactTotals& totals)
+{
+    if (totals.degraded.count() == 0) return fmt::format("{} down", duration_text(totals.downtime));
+    const auto degraded = fmt::format("{} degraded", duration_text(totals.degraded));
+    return totals.downtime.count() == 0 ? degraded
+                                        : fmt::format("{} down, {}", duration_text(totals.downtime), degraded);
+}
+
 std::vector<std::string> systems(std::span<const ImpactWindow> windows)
 {
     std::multimap<Timestamp, std::string_view> by_start; // of equals the earlier said first

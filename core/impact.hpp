@@ -40,6 +40,7 @@ struct ImpactTotals {
 };
 // Windows that are open are cut at `now`.
 ImpactTotals totals(std::span<const ImpactWindow> windows, Timestamp now);
+std::string text(const ImpactTotals& totals); // "33 min down, 13 min degraded", without what is nothing
 // In the order in which they were first hurt. Withdrawn windows count for nothing.
 std::vector<std::string> systems(std::span<const ImpactWindow> windows);
 std::vector<ImpactWindow> of_system(std::span<const ImpactWindow> windows, std::string_view system);

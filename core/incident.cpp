@@ -188,8 +188,7 @@ Circumstances circumstances(const Incident& incident, Timestamp now)
     return {.window_set = false, // no window can be told yet
             .attempts = std::ranges::any_of(incident.attempts, counts),
             .post_mortem_required = post_mortem_required(incident, now),
-            .long_or_at_night =
-                now - incident.declared_at > std::chrono::hours{4} || is_night(incident.declared.zone, now),
+            .long_or_at_night = now - incident.declared_at > std::chrono::hours{4} || is_night(zone_of(incident), now),
             .sev4 = incident.severity == Severity::sev4};
 }
 

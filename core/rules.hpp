@@ -180,7 +180,7 @@ std::vector<Effect> after(const Incident&, const AttemptWithdrawn&, const Record
 std::vector<Effect> refresh_attempt(const Incident&, int number); // its cards, and the incident's
 // The open attempts that mend the same system: two would be told apart by nobody.
 std::vector<const Attempt*> rivals(const Incident&, std::string_view system);
-bool others_in_production(const Incident&, int number); // open, begun beside this one, and not yet watched
+bool others_in_production(const Incident&, int number);   // open, begun beside this one, and not yet watched
 std::string no_such_attempt(const Incident&, int number); // in words
 // The open attempt that is meant where no number was said.
 Result<const Attempt*, Refusal> meant(const Incident&, std::optional<int> number, std::string_view rest_of_line);

@@ -54,7 +54,7 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
     if (auto said = incident_confirmation(told)) return *said;
     if (const auto* event = std::get_if<NoteTaken>(&recorded.event))
         return fmt::format("Noted as #{} at {}: {}", recorded.seq,
-                           zoned_time(incident.declared.zone, recorded.at, recorded.recorded_at), event->text);
+                           zoned_time(zone_of(incident), recorded.at, recorded.recorded_at), event->text);
     if (auto said = attempt_confirmation(told)) return *said;
     if (const auto* event = std::get_if<TakenBack>(&recorded.event))
         return fmt::format("Taken back: entry #{}.", event->entry);

@@ -70,10 +70,9 @@ std::string ended_text(const Told& told, const AttemptEnded& event)
         if (const auto* open = open_attempt(incident); open && open->number > event.number)
             return fmt::format("✔ {} is done and holds{}. Its watch made room for {}.", title, saw, titled(*open));
         if (incident.status != Status::monitoring) return fmt::format("✔ {} is done and holds{}.", title, saw);
-        return fmt::format("✔ {} is done and holds{}.\nWatching until {}. Resolve then, or say what came back.", title,
-                           saw,
-                           zoned_time(incident.declared.zone,
-                                      incident.monitoring_since.value_or(told.recorded.at) + watch_time(incident)));
+        return fmt::format(
+            "✔ {} is done and holds{}.\nWatching until {}. Resolve then, or say what came back.", title, saw,
+            zoned_time(zone_of(incident), incident.monitoring_since.value_or(told.recorded.at) + watch_time(incident)));
     }
     case AttemptOutcome::partial:
         return fmt::format("{} helped in part and stays{}. The next attempt may begin.", title, saw);
@@ -143,12 +142,18 @@ std::string voice_text(const Told& told, const GoVoiced& event)
     return {};
 }
 
+// The heaviest way, asked about once: most of its steps hang on it.
+bool asks_what_goes_back(const Told& told, const AttemptStarted& event)
+{
+    return event.strategy == Strategy::rollback && !told.incident.answers.contains(AdvisorQuestion::migration);
+}
+
 std::string alone_text(const Told& told, const AloneDeclared& event)
 {
     if (!event.alone) return fmt::format("{}: a reviewer is asked for again.", told.titled(event.attempt));
     return fmt::format("No second person available ({}–): {} reads the diff aloud here, waits 3 min and looks again, "
                        "in place of a reviewer, until somebody writes.",
-                       clock_time(told.incident.declared.zone, told.recorded.at), told.by());
+                       clock_time(zone_of(told.incident), told.recorded.at), told.by());
 }
 
 } // namespace
@@ -156,6 +161,8 @@ std::string alone_text(const Told& told, const AloneDeclared& event)
 std::vector<Button> attempt_offers(const Told& told)
 {
     const auto& event = told.recorded.event;
+    if (const auto* started = std::get_if<AttemptStarted>(&event); started && asks_what_goes_back(told, *started))
+        return {{"Only code goes back", "answer migration no"}, {"Tables or data too", "answer migration yes"}};
     if (const auto* marked = std::get_if<StepMarked>(&event))
         if (const auto left = ids(forgotten(told, *marked)); !left.empty())
             return {{"These were done too", "done " + left},
@@ -194,8 +201,12 @@ std::optional<std::string> attempt_confirmation(const Told& told)
 {
     const auto& event = told.recorded.event;
     if (const auto* started = std::get_if<AttemptStarted>(&event))
-        return fmt::format("{} begun at {}. Its card with the steps is in the room.", told.titled(started->number),
-                           told.at());
+        return fmt::format("{} begun at {}. Its card with the steps is in the room.{}", told.titled(started->number),
+                           told.at(),
+                           asks_what_goes_back(told, *started)
+                               ? "\nDoes only code go back, or tables or data too? One commit alone: `undo`, then "
+                                 "`revert`."
+                               : "");
     if (const auto* ended = std::get_if<AttemptEnded>(&event)) return ended_text(told, *ended);
     if (const auto* reopened = std::get_if<AttemptReopened>(&event))
         return fmt::format("{} goes on.", told.titled(reopened->number));
@@ -205,7 +216,7 @@ std::optional<std::string> attempt_confirmation(const Told& told)
         return marked->seen ? std::string{} : step_confirmation(told, *marked);
     if (const auto* reached = std::get_if<ProductionReached>(&event))
         return reached->to ? fmt::format("{} is in production since {}.", told.titled(reached->number),
-                                         zoned_time(told.incident.declared.zone, *reached->to))
+                                         zoned_time(zone_of(told.incident), *reached->to))
                            : fmt::format("{} is not in production yet.", told.titled(reached->number));
     if (const auto* answered = std::get_if<AftermathAnswered>(&event)) return aftermath_text(told, *answered);
     if (const auto* alone = std::get_if<AloneDeclared>(&event)) return alone_text(told, *alone);

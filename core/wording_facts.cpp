@@ -12,7 +12,7 @@ namespace {
 struct Teller {
     const Incident& incident;
     const Recorded& recorded;
-    std::string time(Timestamp at) const { return zoned_time(incident.declared.zone, at, recorded.recorded_at); }
+    std::string time(Timestamp at) const { return zoned_time(zone_of(incident), at, recorded.recorded_at); }
     std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
 };
 
@@ -124,10 +124,8 @@ std::string impact_words(const Teller& told, const ImpactChanged& event)
     const auto& incident = told.incident;
     if (all_over(incident, event)) {
         const auto sum = totals(incident.windows, told.recorded.recorded_at);
-        return fmt::format("{}{}: all impact is over since {}. Down {}, degraded {}.",
-                           incident.declared.drill ? "DRILL " : "", label(incident),
-                           told.time(impact_end(incident.windows).value_or(*event.to.to)), duration_text(sum.downtime),
-                           duration_text(sum.degraded)) +
+        return fmt::format("{}{}: all impact is over since {}: {}.", incident.declared.drill ? "DRILL " : "",
+                           label(incident), told.time(impact_end(incident.windows).value_or(*event.to.to)), text(sum)) +
                disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(incident);
     }
     if (goes_on(incident, event)) return {};

@@ -155,7 +155,7 @@ std::string theory(const Incident& incident)
 
 std::vector<std::string> brief(const Incident& incident, Timestamp now)
 {
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     std::vector<std::string> lines{fmt::format("{} · {} · running {}", label(incident.severity), word(incident.status),
                                                duration_text(now - incident.declared_at))};
     std::string hit;
@@ -239,11 +239,11 @@ std::optional<std::string> incident_confirmation(const Told& told)
     if (std::holds_alternative<ResolutionPlanned>(recorded.event))
         return incident.resolves_itself && incident.monitoring_since
                    ? fmt::format("{} resolves by itself at {}, if nothing is reported.", told.id(),
-                                 zoned_time(incident.declared.zone, *incident.monitoring_since + watch_time(incident)))
+                                 zoned_time(zone_of(incident), *incident.monitoring_since + watch_time(incident)))
                    : fmt::format("{} no longer resolves by itself; `resolve` when users are fine.", told.id());
     if (const auto* event = std::get_if<ClosingPostponed>(&recorded.event))
         return fmt::format("Closing {} waits until {}.", told.id(),
-                           zoned_time(incident.declared.zone, event->until, told.recorded.at));
+                           zoned_time(zone_of(incident), event->until, told.recorded.at));
     return std::nullopt;
 }
 

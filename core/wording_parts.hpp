@@ -13,7 +13,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 struct Told {
     const Incident& incident;
     const Recorded& recorded;
-    std::string at() const { return zoned_time(incident.declared.zone, recorded.at); }
+    std::string at() const { return zoned_time(zone_of(incident), recorded.at); }
     std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
     std::string id() const { return (incident.declared.drill ? "DRILL " : "") + label(incident); }
     const Attempt& attempt(int number) const { return incident.attempts.at(static_cast<std::size_t>(number) - 1); }

@@ -7,7 +7,7 @@ namespace {
 
 std::string update_text(const Incident& incident, const Recorded& recorded, const UpdateSent& update)
 {
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     auto text = fmt::format("{}{} · update {} · {} · {}\n{}", incident.declared.drill ? "DRILL " : "", label(incident),
                             update.number, clock_time(zone, recorded.at), word(incident.status), update.text);
     const auto cadence = policy(incident.declared.policies, incident.severity).cadence;

@@ -297,9 +297,16 @@ asio::awaitable<Reception::Heard> Reception::obey(Said said, Reading reading, st
         const bool known = declares && accepted->events.empty();
         heard.label = label(*accepted->incident);
         heard.answer = known ? open_already(*accepted->incident) : answer(*accepted, reading.remarks);
+        bool offers_more = false;
         for (const auto& recorded : accepted->events)
             if (std::holds_alternative<ApprovalAsked>(recorded.event)) heard.refused = true; // somebody else decides
-        heard.in_words = declares || heard.refused;
+        // What it offers must be seen, unless the room sees it.
+        for (const auto& recorded : accepted->events) {
+            const auto where = place(*accepted->incident, recorded.event);
+            const bool in_room = where && std::holds_alternative<Room>(*where);
+            offers_more = offers_more || (!in_room && !offers(*accepted->incident, recorded).empty());
+        }
+        heard.in_words = declares || heard.refused || offers_more;
         co_return heard;
     }
     if (std::holds_alternative<Duplicate>(outcome)) {

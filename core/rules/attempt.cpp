@@ -132,7 +132,9 @@ Decision on(const Incident& incident, const StartAttempt& command, const Context
     std::vector<Event> events;
     for (const auto* open : rivals(incident, command.system)) {
         const bool watched = state(*open, incident.answers) == AttemptState::watching;
-        if (!watched || incident.status != Status::monitoring) return one_at_a_time(*open);
+        // Users are fine, perhaps the cause is known by now; if it is back, that watch found something.
+        const bool fine = incident.status == Status::monitoring || incident.status == Status::identified;
+        if (!watched || !fine) return one_at_a_time(*open);
         const bool over = context.now >= incident.monitoring_since.value_or(context.now) + watch_time(incident);
         if (!over)
             if (auto asked = petition(incident, context)) return *asked;
@@ -149,8 +151,27 @@ Decision on(const Incident& incident, const StartAttempt& command, const Context
     return events;
 }
 
+namespace {
+
+// Left open when the incident was resolved all the same: how it ended is a fact that somebody may still know.
+const Attempt* undecided(const Incident& incident, std::optional<int> number)
+{
+    const auto left = [](const Attempt& one) { return one.ended_at && !one.outcome && !one.withdrawn; };
+    const auto& all = incident.attempts;
+    if (number) {
+        const auto at = static_cast<std::size_t>(*number) - 1;
+        return *number >= 1 && at < all.size() && left(all[at]) ? &all[at] : nullptr;
+    }
+    const auto found = std::ranges::find_if(all, left);
+    return open_attempt(incident) || found == all.end() ? nullptr : &*found;
+}
+
+} // namespace
+
 Decision on(const Incident& incident, const EndAttempt& command, const Context& context)
 {
+    if (const auto* left = undecided(incident, command.number); left && command.outcome != AttemptOutcome::abandoned)
+        return happened(AttemptEnded{left->number, command.outcome, command.saw, {}});
     const auto saw = command.saw.empty() ? std::string{} : " " + command.saw;
     const auto found = meant(incident, command.number, fmt::format("{}{}", word(command.outcome), saw));
     if (found.has_error()) return found.error();
@@ -200,7 +221,8 @@ void apply(Incident& incident, const AttemptEnded& event, const Recorded& record
     if (!attempt) return;
     attempt->outcome = event.outcome;
     attempt->saw = event.saw;
-    attempt->ended_at = std::max(recorded.at, attempt->production_at.value_or(attempt->started_at));
+    if (!attempt->ended_at) // else only how it ended is said
+        attempt->ended_at = std::max(recorded.at, attempt->production_at.value_or(attempt->started_at));
     if (!attempt->production_at && event.production_at) {
         attempt->production_at = std::clamp(*event.production_at, attempt->started_at, *attempt->ended_at);
         attempt->production_assumed = true;

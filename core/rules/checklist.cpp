@@ -80,8 +80,7 @@ Refusal so_already(const Incident& incident, const StepLine& line)
         return {Reason::same_value,
                 fmt::format("{} ({}) is still to do, so there is nothing to take back.", line.step.id, line.step.name),
                 {{line.step.button, "done " + line.step.id}}};
-    const auto when =
-        line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(incident.declared.zone, line.at));
+    const auto when = line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(zone_of(incident), line.at));
     return {Reason::same_value,
             fmt::format("{} ({}) is {} already{}.", line.step.id, line.step.name, word(line.state), when),
             {{"Take it back", "undo " + line.step.id}}};

@@ -48,15 +48,14 @@ std::vector<std::string> in_words(const Incident& incident, const Obstacles& obs
     if (!obstacles.users_fine)
         words.emplace_back("the watch was left out");
     else if (!obstacles.watched)
-        words.push_back(
-            fmt::format("the watch until {} was cut short",
-                        zoned_time(incident.declared.zone, watch_over(incident, *incident.monitoring_since))));
+        words.push_back(fmt::format("the watch until {} was cut short",
+                                    zoned_time(zone_of(incident), watch_over(incident, *incident.monitoring_since))));
     return words;
 }
 
 Refusal plan_of(const Incident& incident, const Obstacles& obstacles, Timestamp now)
 {
-    const auto& zone = incident.declared.zone;
+    const auto& zone = zone_of(incident);
     const auto from = obstacles.users_fine ? *incident.monitoring_since : now;
     const auto over = clock_time(zone, watch_over(incident, from));
     if (obstacles.attempts.empty() && obstacles.systems.empty() && obstacles.users_fine)
@@ -110,10 +109,9 @@ Decision carry_out(const Incident& incident, const Obstacles& obstacles, const R
     else if (!incident.resolves_itself || !obstacles.users_fine)
         events.push_back(ResolutionPlanned{true});
     if (events.empty())
-        return refused(
-            Reason::same_value,
-            fmt::format("It is planned already: {} resolves by itself at {}.", label(incident),
-                        zoned_time(incident.declared.zone, watch_over(incident, *incident.monitoring_since))));
+        return refused(Reason::same_value,
+                       fmt::format("It is planned already: {} resolves by itself at {}.", label(incident),
+                                   zoned_time(zone_of(incident), watch_over(incident, *incident.monitoring_since))));
     return events;
 }
 

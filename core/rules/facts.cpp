@@ -61,7 +61,10 @@ Decision on(const Incident& incident, const AnswerQuestion& command, const Conte
     if (before == command.answer)
         return refused(Reason::same_value,
                        fmt::format("{} Answered already: {}.", sentence(command.question), word(command.answer)));
-    return happened(QuestionAnswered{command.question, before, command.answer});
+    std::vector<Event> events{QuestionAnswered{command.question, before, command.answer}};
+    if (incident.status == Status::declared && context.actor.standing == Standing::member) // somebody looks into it
+        events.push_back(StatusChanged{Status::declared, Status::investigating, "", {}});
+    return events;
 }
 
 void apply(Incident& incident, const FactStated& event, const Recorded&)

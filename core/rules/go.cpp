@@ -115,7 +115,7 @@ Decision on(const Incident& incident, const ReachProduction& command, const Cont
     if (attempt.production_at)
         return refused(Reason::same_value,
                        fmt::format("Recorded already: {} is in production since {}.", titled(attempt),
-                                   zoned_time(incident.declared.zone, *attempt.production_at)));
+                                   zoned_time(zone_of(incident), *attempt.production_at)));
     std::vector<Event> events{ProductionReached{attempt.number, {}, context.now}};
     auto moved = attempt;
     moved.production_at = context.now;
@@ -128,8 +128,8 @@ Decision on(const Incident& incident, const DeclareAlone&, const Context& contex
     const auto* attempt = awaiting_go(incident);
     if (!attempt) return no_attempt();
     if (covered_alone(*attempt))
-        return refused(Reason::same_value, fmt::format("That is recorded since {}.",
-                                                       zoned_time(incident.declared.zone, *attempt->alone_since)));
+        return refused(Reason::same_value,
+                       fmt::format("That is recorded since {}.", zoned_time(zone_of(incident), *attempt->alone_since)));
     if (moves_data(incident, *attempt))
         return refused(Reason::not_allowed,
                        fmt::format("Data moves with {}, or nobody knows that it doesn't: nobody does that alone. Call "

@@ -69,7 +69,7 @@ Result<std::string, Refusal> the_system(const Incident& incident, const std::str
 
 std::string clock_words(const Incident& incident, Timestamp at, Timestamp now)
 {
-    return zoned_time(incident.declared.zone, at, now);
+    return zoned_time(zone_of(incident), at, now);
 }
 
 std::optional<Refusal> impossible(const Incident& incident, std::optional<Timestamp> from, std::optional<Timestamp> to,

@@ -206,8 +206,8 @@ Decision on(const Incident& incident, const CancelIncident& command, const Conte
         for (const auto& window : incident.windows)
             if (!window.withdrawn)
                 hit.push_back(fmt::format("{} was {} {}–{}", window.system, hit_words(window.level),
-                                          clock_time(incident.declared.zone, window.from),
-                                          window.to ? clock_time(incident.declared.zone, *window.to) : "now"));
+                                          clock_time(zone_of(incident), window.from),
+                                          window.to ? clock_time(zone_of(incident), *window.to) : "now"));
         return refused(Reason::impact_recorded,
                        fmt::format("{} says {}. Did anybody outside feel it?", label(incident), listed(hit)),
                        {{"No, false alarm", fmt::format("cancel anyway {}", command.why)},

@@ -78,7 +78,7 @@ Decision ask_holder(const Incident& incident, Role role, const UserId& to)
                         "anyway <why>`.",
                         name_of(incident, holder(incident, role).value_or(UserId{})), office(role),
                         name_of(incident, asked->second.to),
-                        zoned_time(incident.declared.zone, asked->second.at + silence_is_consent)));
+                        zoned_time(zone_of(incident), asked->second.at + silence_is_consent)));
     return happened(RoleRequested{role, to});
 }
 

@@ -33,7 +33,7 @@ Decision move_start(const Incident& incident, const CorrectTime& command)
         if (windows[i].to && *windows[i].to < command.to)
             return refused(Reason::bad_argument,
                            fmt::format("{} ended at {}, before that. `impact end \"{}\" at 14:20` moves its end.",
-                                       windows[i].system, zoned_time(incident.declared.zone, *windows[i].to),
+                                       windows[i].system, zoned_time(zone_of(incident), *windows[i].to),
                                        windows[i].system));
         auto to = windows[i];
         to.from = command.to;
@@ -76,7 +76,7 @@ Decision move_end(const Incident& incident, const CorrectTime& command)
                            fmt::format("{} was {} from {} on, after that: an end before its own start. Was it never "
                                        "so? `impact never \"{}\" <why>`.",
                                        windows[i].system, word(windows[i].level),
-                                       zoned_time(incident.declared.zone, windows[i].from), windows[i].system));
+                                       zoned_time(zone_of(incident), windows[i].from), windows[i].system));
         auto to = windows[i];
         to.to = command.to;
         to.to_assumed = false;
@@ -91,7 +91,7 @@ Decision move(const Incident& incident, const CorrectTime& command)
         command.field == TimeField::impact_started ? move_start(incident, command) : move_end(incident, command);
     if (decision.has_value() && decision->empty())
         return refused(Reason::same_value, fmt::format("Recorded already: {} at {}.", name_of(command.field),
-                                                       zoned_time(incident.declared.zone, command.to)));
+                                                       zoned_time(zone_of(incident), command.to)));
     return decision;
 }
 
@@ -100,7 +100,7 @@ Decision move(const Incident& incident, const CorrectTime& command)
 Decision on(const Incident& incident, const CorrectTime& command, const Context& context)
 {
     if (auto refusal = no_facts(incident, context)) return *refusal;
-    const auto zone = incident.declared.zone;
+    const auto zone = zone_of(incident);
     if (command.to > context.now)
         return refused(Reason::bad_argument, fmt::format("{} is yet to come; a correction is about what was.",
                                                          zoned_time(zone, command.to, context.now)));

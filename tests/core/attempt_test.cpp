@@ -207,5 +207,33 @@ TEST_CASE("a new attempt asks of every open one that now mends the same system")
     check_refused(it.ask(StartAttempt{Strategy::hotfix, "three", "API"}), Reason::attempt_open, "attempt 2 worked");
 }
 
+TEST_CASE("how an attempt ended that was open at the resolution can still be said")
+{
+    auto it = attempted();
+    it.at("10:20").does(ReachProduction{});
+    it.at("10:30").does(Resolve{true, "users are fine"});
+    REQUIRE_FALSE(it.incident().attempts[0].outcome);
+    const auto ended_at = it.incident().attempts[0].ended_at;
+    it.at("10:40").does(EndAttempt{{}, AttemptOutcome::worked, "no more errors"});
+    CHECK(it.incident().attempts[0].outcome == AttemptOutcome::worked);
+    CHECK(it.incident().attempts[0].saw == "no more errors");
+    CHECK(it.incident().attempts[0].ended_at == ended_at);
+    CHECK(it.status() == Status::resolved);
+    check_refused(it.ask(EndAttempt{1, AttemptOutcome::failed, "no"}), Reason::no_attempt, "ended already");
+}
+
+TEST_CASE("while users are fine a known cause lets the next attempt end the watch of the last")
+{
+    auto watched = attempted();
+    watched.at("10:15").does(mark("p1")).does(mark("p3")).does(mark("p4")).does(mark("a1"));
+    watched.does(SayGo{}).does(mark("x1")).does(mark("x2")).does(mark("v1")).does(mark("v2"));
+    REQUIRE(watched.status() == Status::monitoring);
+    watched.at("10:18").does(ChangeStatus{Status::identified, "replica lag"});
+    watched.at("10:20").does(StartAttempt{Strategy::hotfix, "read from the primary"});
+    CHECK(watched.incident().attempts[0].outcome == AttemptOutcome::worked);
+    CHECK(watched.incident().attempts.size() == 2);
+    CHECK(watched.status() == Status::identified);
+}
+
 } // namespace
 } // namespace warroom
