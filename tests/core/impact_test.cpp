@@ -158,7 +158,7 @@ TEST_CASE("the end of the last open window is told in the room, everything else 
     it.at("10:30").does(EndImpact{});
     CHECK(std::holds_alternative<Room>(*place(it.incident(), it.log().back().event)));
     CHECK(notice(it.incident(), it.log().back()).text ==
-          "INC-14: all impact is over since 10:30 (UTC+1). Down 15 min, degraded 10 min.");
+          "INC-14: all impact is over since 10:30 (UTC+1): 15 min down, 10 min degraded.");
 }
 
 TEST_CASE("all of it ends at once, and what is over can be corrected")
