@@ -104,10 +104,10 @@ Notice open_already(const Incident& incident)
     return notice;
 }
 
-Notice open_another(const Incident& beside, const DeclareIncident& asked, const std::string& line)
+Notice open_another(const Incident& beside, const DeclareIncident& asked, const std::string& line, const Zone& zone)
 {
     return {fmt::format("Open a new incident beside {}: {}?", label(beside), shorten(asked.title, 80)),
-            {{"Open it", line, Button::Style::primary}, {"Add as note", "note " + line}}};
+            {{"Open it", open_line(asked, zone), Button::Style::primary}, {"Add as note", "note " + line}}};
 }
 
 Notice open_incidents(std::span<const Listing> directory, const std::string& command)

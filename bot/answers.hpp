@@ -19,7 +19,7 @@ Notice answer(const Refusal& refusal);
 // To whoever opens what was opened a moment ago.
 Notice open_already(const Incident& incident);
 // "!open" among others' talk may be meant as an order to a colleague.
-Notice open_another(const Incident& beside, const DeclareIncident& asked, const std::string& line);
+Notice open_another(const Incident& beside, const DeclareIncident& asked, const std::string& line, const Zone& zone);
 
 // The open incidents one may see; where none is open, how to open one.
 Notice open_incidents(std::span<const Listing> directory, const std::string& command);

@@ -271,7 +271,7 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
     if (declares && said.in_passing && here) {
         Heard heard;
         heard.refused = true;
-        heard.answer = open_another(*here, *declares, said.line);
+        heard.answer = open_another(*here, *declares, said.line, said.person.zone);
         co_return heard;
     }
     if (auto* question = std::get_if<Question>(&reading.meaning)) {

@@ -29,13 +29,13 @@ TEST_CASE("every question of a room has its answer, for who asked alone")
 {
     Evening evening;
     evening.open();
-    const auto before = evening.ours().size();
     evening.say("noor", "!impact Checkout full");
     evening.say("noor", "!todo warm the cache @jonas");
     evening.settle();
+    const auto before = evening.ours().size();
     asks(evening, "impact", "Checkout: full since");
     asks(evening, "role", "Nobody yet: commander");
-    asks(evening, "correct", "noticed: ");
+    asks(evening, "correct", "detected: ");
     asks(evening, "todo", "1. warm the cache");
     asks(evening, "steps", "The first minutes of INC-1");
     asks(evening, "steps closing", "before closing INC-1");
@@ -53,12 +53,12 @@ TEST_CASE("an entry is starred, amended and hidden as people point at it")
     const auto said = evening.say("jonas", "the LB shows 5xx");
     evening.settle();
     evening.say("noor", "!star last");
-    evening.say("noor", "!amend https://warroom.slack.com/archives/" + evening.room() + "/p" +
-                            [&] {
-                                auto digits = said;
-                                std::erase(digits, '.');
-                                return digits;
-                            }() + " the LB shows 502");
+    evening.say(
+        "noor", "!amend https://warroom.slack.com/archives/" + evening.room() + "/p" + [&] {
+            auto digits = said;
+            std::erase(digits, '.');
+            return digits;
+        }() + " the LB shows 502");
     evening.settle();
     const auto message = [&] {
         const auto all = evening.recorded();

@@ -32,7 +32,7 @@ TEST_CASE("an incident that is opened by a mention is told to whoever opened it"
 {
     Evening evening;
     evening.open();
-    evening.say("noor", "@warroom open sev3 Mail is late");
+    evening.say("noor", "@warroom open sev3 --another Mail is late");
     REQUIRE(evening.until([&] { return evening.rooms().size() == 2; }));
     REQUIRE(evening.until([&] { return telling(evening, "noor", "INC-2 opened as SEV3: #inc-2-mail-is-late") == 1; }));
 }
@@ -76,8 +76,8 @@ TEST_CASE("a command in a room opens at once, and said again it answers with wha
 {
     Evening evening;
     evening.open();
-    evening.command("noor", "open Mail is late", "");
-    evening.command("noor", "open Mail is late", "");
+    evening.command("noor", "open --another Mail is late", "");
+    evening.command("noor", "open --another Mail is late", "");
     REQUIRE(evening.until([&] { return evening.rooms().size() == 2; }));
     REQUIRE(evening.until([&] { return telling(evening, "noor", "INC-2 is open already") == 1; }));
     evening.settle();
