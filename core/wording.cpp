@@ -168,6 +168,7 @@ std::string confirmation(const Incident& incident, const Recorded& recorded)
 
 std::vector<Button> offers(const Incident& incident, const Recorded& recorded)
 {
+    if (std::holds_alternative<IncidentDeclared>(recorded.event)) return {{"Severity…", "sev"}, {"Cancel", "cancel"}};
     auto offered = attempt_offers({incident, recorded});
     return offered.empty() ? fact_offers(incident, recorded) : offered;
 }

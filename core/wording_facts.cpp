@@ -167,8 +167,9 @@ std::string answered_words(const Teller& told, const QuestionAnswered& event)
     const auto said = [](std::optional<YesNo> answer) {
         return !answer ? std::string_view{"no answer"} : *answer == YesNo::unknown ? "not sure" : word(*answer);
     };
-    return fmt::format("{} {} → {}, by {}.", asked.empty() ? word(event.question) : asked, said(event.from),
-                       said(event.to), told.by());
+    const auto before = event.from ? fmt::format("{} → ", said(event.from)) : std::string{};
+    return fmt::format("{} {}{}, by {}.", asked.empty() ? word(event.question) : asked, before, said(event.to),
+                       told.by());
 }
 
 } // namespace
