@@ -79,7 +79,12 @@ asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry effect, Errand errand)
         const auto standing = incident.cards.find(*above); // one that could not be posted has no thread: the room, then
         if (standing != incident.cards.end()) spot = {standing->second.channel, standing->second.message};
     }
-    Post post{std::move(spot), message(notice(incident, entry), label(incident))};
+    auto told = notice(incident, entry);
+    if (effect.announce) told.buttons.clear(); // who reads it there takes no part
+    Post post{std::move(spot), message(told, label(incident))};
+    // Of the worst ones the turns are for everybody, not only for whoever opens the thread.
+    if (effect.announce && post.spot.thread && !std::holds_alternative<UpdateSent>(entry.event))
+        post.message["reply_broadcast"] = true;
     co_return co_await post_once(std::move(errand), std::move(post));
 }
 

@@ -316,6 +316,8 @@ std::vector<Effect> after(const Incident& incident, const StatusChanged& event, 
             FilePostMortem{.revision = incident.drafts, .aside = one_too_many(incident, recorded)});
     else
         tell(effects, incident, recorded);
+    if (event.to == Status::resolved && incident.declared.announced && peak(incident) == Severity::sev1)
+        effects.push_back(PostEntry{.seq = recorded.seq, .announce = true});
     return effects;
 }
 

@@ -52,6 +52,8 @@ std::vector<Effect> after(const Incident& incident, const SeverityChanged& event
 {
     auto effects = refresh(incident, {CardId{}, CardId{CardId::Kind::announcement}}, true);
     tell(effects, incident, recorded);
+    if (incident.declared.announced && event.to == Severity::sev1 && event.from != event.to)
+        effects.push_back(PostEntry{.seq = recorded.seq, .announce = true});
     const auto& invited = playbook.invite[static_cast<std::size_t>(event.to) - 1];
     if (event.to < event.from && !invited.empty() && !incident.channel.empty())
         effects.push_back(InvitePeople{invited});

@@ -228,6 +228,9 @@ TEST_CASE("a status update goes to the room, under the announcement and to each 
     REQUIRE(announced.size() == 3);
     CHECK(announced.back().at("thread_ts") == headline.message.value);
 
+    CHECK(announced.back().value("subtype", "") == "thread_broadcast"); // it is resolved, and no update
+    CHECK_FALSE(announced.back().dump().find("\"actions\"") != std::string::npos);
+
     const auto in_room = office.messages().size();
     office.done<Settle>(PostEntry{.seq = 2, .to = UserId{"U0MEI000004"}}, false, 5);
     office.done<Settle>(PostEntry{.seq = 2, .to = UserId{"U0MEI000004"}}, true, 5); // in doubt: found, not said twice

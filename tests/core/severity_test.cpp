@@ -98,5 +98,27 @@ TEST_CASE("the watch follows severity and strategy")
     CHECK(watch_time(attempted(Strategy::rollback).incident()) == minutes{60});
 }
 
+TEST_CASE("of a SEV1 the peak and the end are announced besides the headline, of others neither")
+{
+    const auto announced = [](Case& it) {
+        return std::ranges::count_if(it.owed(), [](const Effect& effect) {
+            const auto* post = std::get_if<PostEntry>(&effect);
+            return post && post->announce;
+        });
+    };
+    auto playbook = test_playbook();
+    playbook.announcement_channel = "#incidents";
+    for (const bool worst : {true, false}) {
+        Case it{playbook};
+        it.does(declare("Checkout answers with an error", Severity::sev3));
+        it.by(warroom_itself).does(RecordChannel{ChannelId{"C1"}, "inc-14-checkout"}).by(jonas);
+        it.owed();
+        it.at("10:10").does(ChangeSeverity{worst ? Severity::sev1 : Severity::sev2, "all users"});
+        CHECK(announced(it) == (worst ? 1 : 0));
+        it.at("10:20").does(Resolve{true, "it healed"});
+        CHECK(announced(it) == (worst ? 1 : 0));
+    }
+}
+
 } // namespace
 } // namespace warroom
