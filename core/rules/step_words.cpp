@@ -106,6 +106,11 @@ struct Lists {
         if (!hits.empty()) return hits;
         for (const auto& one : own())
             if (is_open(*one.line) && has_word(one.line->step.name, token)) hits.push_back(one);
+        if (!hits.empty()) return hits;
+        for (const auto* attempt : attempts) // evidence that was owed, or a tick to take back
+            for (const auto& line : attempt->steps)
+                if (line.state != StepState::todo && has_word(line.step.name, token))
+                    hits.push_back({attempt->number, &line});
         return hits;
     }
     std::vector<One> latest_marked() const

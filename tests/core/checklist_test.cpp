@@ -125,6 +125,9 @@ TEST_CASE("evidence may follow a press, once")
     it.does(mark("p1")).does(mark("p1 price is null"));
     CHECK(it.line("HF-P1").words == "price is null");
     check_refused(it.ask(mark("p1 another story")), Reason::same_value, "done already");
+    it.does(mark("branch")).does(mark("branch 3f2a91c, only the fix")); // by its name as by its id
+    CHECK(it.line("HF-P4").words == "3f2a91c, only the fix");
+    CHECK(marked(it.ask(mark("branch", StepState::todo))) == Ids{"HF-P4"});
 }
 
 TEST_CASE("a step of an attempt that has ended posts no second card")
