@@ -138,7 +138,8 @@ Decision on(const Incident& incident, const DeclareAlone&, const Context& contex
                        {{"No tables or data changed", "answer migration no"},
                         {"Nothing new was written", "answer new_writes no"}});
     std::vector<Event> events{AloneDeclared{attempt->number, true}};
-    if (context.actor.standing == Standing::member && !holder(incident, Role::driver, attempt->number))
+    const bool reviews = holder(incident, Role::reviewer, attempt->number) == context.actor.id;
+    if (context.actor.standing == Standing::member && !reviews && !holder(incident, Role::driver, attempt->number))
         events.push_back(RoleAssigned{Role::driver, {}, context.actor.id, "alone", attempt->number, {}});
     return events;
 }

@@ -18,6 +18,8 @@ bool still_stands(const Incident& incident, const Event& undoing)
     if (const auto* severity = std::get_if<SeverityChanged>(&undoing)) return severity->from == incident.severity;
     if (const auto* status = std::get_if<StatusChanged>(&undoing)) return status->from == incident.status;
     if (const auto* role = std::get_if<RoleAssigned>(&undoing)) {
+        const auto other = role->role == Role::driver ? Role::reviewer : Role::driver;
+        if (role->attempt && role->to && holder(incident, other, role->attempt) == role->to) return false;
         const auto held = holders(incident, role->role, role->attempt);
         return role->from ? std::ranges::find(held, *role->from) != held.end() : held.empty() || many_hold(role->role);
     }

@@ -111,6 +111,14 @@ TEST_CASE("deployed already is production from now on, and is taken back as said
     check_refused(commanded().ask(ReachProduction{}), Reason::no_attempt, "hotfix");
 }
 
+TEST_CASE("a reviewer who is alone doesn't become the driver too")
+{
+    auto it = attempted();
+    it.does(TakeRole{Role::reviewer}).does(DeclareAlone{});
+    CHECK(holder(it.incident(), Role::reviewer, 1) == noor.id);
+    CHECK_FALSE(holder(it.incident(), Role::driver, 1));
+}
+
 TEST_CASE("alone stands in for a reviewer until a second person writes")
 {
     auto it = attempted();

@@ -45,6 +45,14 @@ TEST_CASE("a severity raised by mistake is no peak, and an assumed one is assume
     CHECK(it.incident().held.empty());
 }
 
+TEST_CASE("a driver who has become the reviewer isn't given back as driver")
+{
+    auto it = attempted();
+    it.does(AssignRole{Role::driver, tom}).does(AssignRole{Role::driver, std::nullopt});
+    it.by(tom).does(TakeRole{Role::reviewer});
+    check_refused(it.by(noor).ask(TakeBack{}), Reason::nothing_to_undo, "changed again");
+}
+
 TEST_CASE("what can't be taken back doesn't hand out what was done before it")
 {
     auto it = commanded();
