@@ -40,7 +40,8 @@ std::optional<Refusal> unfit(const Incident& incident, Role role, const Person& 
     const bool known = person.standing == Standing::member || person.standing == Standing::guest;
     if (person.standing != Standing::member && (takes_a_member(role) || !known))
         return Refusal{Reason::unknown_person,
-                       fmt::format("{} can't be {}: only a member of the team whom I can look up can.", person.name,
+                       fmt::format("{} can't be {}: only a member of the team whom I can look up can.",
+                                   person.name == person.id.value ? "That person" : person.name,
                                    role == Role::commander ? "in command" : word(role)),
                        {}};
     if (!of_an_attempt(role)) return std::nullopt;

@@ -101,6 +101,7 @@ TEST_CASE("only a member of the team can command")
 {
     for (const auto& other : {gast, olga, robo, somewho})
         check_refused(commanded().ask(GiveRole{Role::commander, other}), Reason::unknown_person, "member of the team");
+    check_refused(commanded().ask(GiveRole{Role::commander, somewho}), Reason::unknown_person, "That person can't");
 }
 
 TEST_CASE("command that one has is not taken, and that somebody has not given again")
