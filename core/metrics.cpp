@@ -5,11 +5,17 @@
 namespace warroom {
 namespace {
 
+// As they are told, to the minute: of two in the same one nobody can see which was first.
+bool is_before(Timestamp one, Timestamp other)
+{
+    return std::chrono::floor<std::chrono::minutes>(one) < std::chrono::floor<std::chrono::minutes>(other);
+}
+
 Metric between(Metric metric, std::optional<Timestamp> from, std::optional<Timestamp> to)
 {
     if (!from || !to) return metric;
     metric.value.reset();
-    if (*to < *from)
+    if (is_before(*to, *from))
         metric.missing = "times out of order";
     else
         metric.value = printed_minutes(*from, *to);
@@ -113,7 +119,7 @@ std::vector<Disorder> disorder(const Times& times)
     std::optional<TimeField> before;
     for (const auto field : expected) {
         if (!times.at(field) || times.origin(field) == Origin::assumed) continue;
-        if (before && *times.at(field) < *times.at(*before)) found.push_back({*before, field});
+        if (before && is_before(*times.at(field), *times.at(*before))) found.push_back({*before, field});
         before = field;
     }
     return found;

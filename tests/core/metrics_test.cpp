@@ -127,6 +127,8 @@ TEST_SUITE("metrics")
         found = disorder(times(incident));
         REQUIRE(found.size() == 1);
         CHECK(found[0].later == TimeField::declared);
+        incident.corrected[TimeField::detected] = times(incident).declared + std::chrono::seconds{20};
+        CHECK(disorder(times(incident)).empty()); // in the same minute
     }
 
     TEST_CASE("missing times are named, never printed as 0")
