@@ -286,9 +286,11 @@ Card state_card(const Incident& incident, Timestamp now)
     const auto over = incident.resolved_at ? incident.resolved_at : incident.closed_at;
     const auto until = over.value_or(now);
     Card card;
-    card.headline = fmt::format("{}{} · {} {} · {} · {} {}", kind_of(incident), label(incident),
-                                label(incident.severity), adjective(incident.severity), word(incident.status),
-                                over ? "ran" : "running", duration_text(until - incident.declared_at));
+    const bool goes_on = incident.status < Status::resolved;
+    card.headline = fmt::format("{}{} · {} {} · {}", kind_of(incident), label(incident), label(incident.severity),
+                                adjective(incident.severity), word(incident.status));
+    if (goes_on || over)
+        card.headline += fmt::format(" · {} {}", over ? "ran" : "running", duration_text(until - incident.declared_at));
     card.notification = card.headline;
     card.lines.push_back(shorten(incident.declared.title, 2 * widest));
     if (!incident.windows.empty() || incident.users) {
@@ -303,7 +305,7 @@ Card state_card(const Incident& incident, Timestamp now)
     card.lines.push_back(what_now(incident));
     if (incident.channel.empty() && incident.failed_duties.contains(std::string{duty(OpenChannel{})}))
         card.lines.push_back("It has no channel: Slack refused. The next change tries again.");
-    if (!over) card.lines.push_back("No promised time of recovery.");
+    if (goes_on) card.lines.push_back("No promised time of recovery.");
     card.room = incident.channel;
     return card;
 }

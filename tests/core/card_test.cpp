@@ -139,6 +139,11 @@ TEST_CASE("the state for who looks in, the announcement and the topic")
     auto done = opened();
     done.does(ChangeStatus{Status::monitoring, "fine"}).at("11:00").does(Resolve{});
     check_card("announcement_resolved", card(done.incident(), CardId{CardId::Kind::announcement}));
+    auto nothing = opened();
+    nothing.does(CancelIncident{false, "the probe was wrong"});
+    const auto state = state_card(nothing.incident(), clock("12:42"));
+    CHECK(state.headline == "INC-14 · SEV2 major · cancelled");
+    CHECK(state.lines.back() == "Cancelled: a false alarm. Nothing is left to do.");
 }
 
 TEST_CASE("however long people write, cards and topic keep their size and no character is cut in two")
