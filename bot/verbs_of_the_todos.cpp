@@ -124,6 +124,11 @@ std::optional<Meaning> read_end_of_item(Said& said)
     const bool drop = verb == "drop" || verb == "dropped";
     const bool again = verb == "open" || verb == "reopen";
     const auto number = read_number(said.words[1]);
+    if (said.words.size() == 1 && (done || drop)) {
+        const auto example = fmt::format("todo {} 2{}", verb, drop ? " not worth it" : "");
+        return bad_argument(fmt::format("Which item? {}.", said.example(example)),
+                            {{.text = "All items", .line = said.line("todo")}});
+    }
     if (!number || (!done && !drop && !again)) return {};
     said.words.skip(2);
     ChangeTodo change{.number = static_cast<int>(*number)};
@@ -142,7 +147,8 @@ std::optional<Meaning> read_end_of_item(Said& said)
 
 Meaning read_todo(Said& said)
 {
-    if (said.words.empty()) return Question{AskTodos{}};
+    const bool list = said.words.size() == 1 && (said.words[0] == "list" || said.words[0] == "all");
+    if (said.words.empty() || (list && !said.plain)) return Question{AskTodos{}};
     Todo todo;
     if (!said.plain) {
         const auto all = said.words;
