@@ -35,7 +35,7 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
 Notice what_to_do(const Incident& incident, const AskSteps& asked, Timestamp now);
 Notice who_is_hit(const Incident& incident, Timestamp now);
 Notice who_holds_what(const Incident& incident);
-Notice known_times(const Incident& incident);
+Notice known_times(const Incident& incident, Timestamp now);
 Notice action_items(const Incident& incident);
 // The state, and what happened since `person` last wrote or did something: about ten lines.
 Notice catchup(const Incident& incident, std::span<const Recorded> history, const UserId& person, Timestamp now);

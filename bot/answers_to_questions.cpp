@@ -60,16 +60,16 @@ Notice before_closing(const Incident& incident, Timestamp now)
     return notice;
 }
 
-std::string window_line(const Incident& incident, const ImpactWindow& window)
+std::string window_line(const Incident& incident, const ImpactWindow& window, Timestamp now)
 {
     const auto& zone = zone_of(incident);
     const auto share = window.share ? fmt::format(", {} % of its users", *window.share) : std::string{};
-    const auto from = zoned_time(zone, window.from) + (window.from_assumed ? " (assumed)" : "");
+    const auto from = zoned_time(zone, window.from, now) + (window.from_assumed ? " (assumed)" : "");
     if (window.withdrawn) return fmt::format("{}: never {} (withdrawn)", window.system, word(window.level));
     if (window.open())
         return fmt::format("{}: {}{} since {}, still running", window.system, word(window.level), share, from);
     return fmt::format("{}: {}{} from {} to {}{}", window.system, word(window.level), share, from,
-                       zoned_time(zone, *window.to), window.to_assumed ? " (assumed)" : "");
+                       zoned_time(zone, *window.to, now), window.to_assumed ? " (assumed)" : "");
 }
 
 std::string todo_line(const Incident& incident, std::size_t number, const Todo& todo)
@@ -121,7 +121,7 @@ Notice who_is_hit(const Incident& incident, Timestamp now)
 {
     Notice notice;
     for (const auto& window : incident.windows) {
-        add_line(notice.text, window_line(incident, window));
+        add_line(notice.text, window_line(incident, window, now));
         if (window.open())
             notice.buttons.push_back(
                 {fmt::format("{} is back", window.system), fmt::format("impact end {}", window.system)});
@@ -177,7 +177,7 @@ Notice who_holds_what(const Incident& incident)
     return notice;
 }
 
-Notice known_times(const Incident& incident)
+Notice known_times(const Incident& incident, Timestamp now)
 {
     constexpr std::array fields{TimeField::impact_started, TimeField::detected,   TimeField::declared,
                                 TimeField::acknowledged,   TimeField::identified, TimeField::mitigated,
@@ -187,8 +187,9 @@ Notice known_times(const Incident& incident)
     std::string text;
     for (const auto field : fields) {
         const auto at = known.at(field);
-        add_line(text, fmt::format("{}: {}{}", name_of(field), at ? zoned_time(zone, *at) : std::string{"not known"},
-                                   at ? origin_words(known.origin(field)) : ""));
+        add_line(text,
+                 fmt::format("{}: {}{}", name_of(field), at ? zoned_time(zone, *at, now) : std::string{"not known"},
+                             at ? origin_words(known.origin(field)) : ""));
     }
     return {fmt::format("{}\nChange one: `{} correct detected 10:03 <why>`. The old value is kept.", text,
                         command_of(incident))};

@@ -52,7 +52,7 @@ asio::awaitable<Answer> Reception::look(Said said, Question question, std::share
     if (const auto* asked = std::get_if<AskSteps>(&question)) co_return what_to_do(it, *asked, now);
     if (std::holds_alternative<AskImpact>(question)) co_return who_is_hit(it, now);
     if (std::holds_alternative<AskRoles>(question)) co_return who_holds_what(it);
-    if (std::holds_alternative<AskTimes>(question)) co_return known_times(it);
+    if (std::holds_alternative<AskTimes>(question)) co_return known_times(it, now);
     if (std::holds_alternative<AskTodos>(question)) co_return action_items(it);
     if (std::holds_alternative<AskState>(question)) co_return state(it, now);
     co_return panel(it, now);

@@ -55,7 +55,16 @@ TEST_CASE("who holds what, and what nobody holds yet")
 
 TEST_CASE("all times, each with where it comes from")
 {
-    check_golden("answers/times.txt", shown(known_times(busy().incident())));
+    check_golden("answers/times.txt", shown(known_times(busy().incident(), clock("10:30"))));
+}
+
+TEST_CASE("what began on another day says which")
+{
+    auto it = opened();
+    it.does(ChangeImpact{.system = "API", .level = ImpactLevel::full, .from = clock("10:00") - std::chrono::hours{12}});
+    const auto now = clock("10:30");
+    CHECK(known_times(it.incident(), now).text.starts_with("impact started: Mon 9 Mar 22:00 (UTC+1)\n"));
+    CHECK(who_is_hit(it.incident(), now).text.starts_with("API: full since Mon 9 Mar 22:00 (UTC+1), still running\n"));
 }
 
 TEST_CASE("the action items, open ones with their owner and date")
