@@ -1,5 +1,7 @@
 #include "core/impact.hpp"
 
+#include "core/zone.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
