@@ -41,6 +41,13 @@ Refusal no_way(const Incident& incident, Status to)
             ways_back(incident)};
 }
 
+Refusal merged_already(const Incident& incident)
+{
+    return {Reason::no_such_transition,
+            fmt::format("{} is merged into another incident. `unmerge` takes it out again.", label(incident)),
+            ways_back(incident)};
+}
+
 std::vector<Button> endings(const Attempt& attempt)
 {
     return {{"It worked", fmt::format("attempt {} worked", attempt.number), Button::Style::primary},
@@ -164,11 +171,7 @@ Decision on(const Incident& incident, const ReopenIncident& command, const Conte
     const auto from = incident.status;
     if (from < Status::resolved)
         return refused(Reason::same_value, fmt::format("{} is open: {}.", label(incident), word(from)));
-    if (from == Status::merged)
-        return refused(
-            Reason::no_such_transition,
-            fmt::format("{} is merged into another incident. `unmerge` takes it out again.", label(incident)),
-            ways_back(incident));
+    if (from == Status::merged) return merged_already(incident);
     if (command.why.empty())
         return refused(Reason::bad_argument, "What came back? For example: `reopen checkout fails again since 14:05`.",
                        {{"It is back", "reopen it is back"}});
@@ -223,6 +226,7 @@ Decision on(const Incident& incident, const CancelIncident& command, const Conte
 
 Decision on(const Incident& incident, const MergeIncident& command, const Context& context)
 {
+    if (incident.status == Status::merged) return merged_already(incident);
     if (!allowed(incident.status, Status::merged)) return no_way(incident, Status::merged);
     if (command.into == incident.id)
         return refused(Reason::bad_argument,
