@@ -114,9 +114,10 @@ std::string disorder_words(const Teller& told, std::initializer_list<TimeField> 
     return words;
 }
 
-std::string closed_words(const Incident& incident)
+std::string closed_words(const Teller& told)
 {
-    return incident.status == Status::closed ? "\nThe incident is closed: this changes the figures of its draft." : "";
+    const bool since = told.incident.closed_at && told.recorded.at > *told.incident.closed_at;
+    return since ? "\nThe incident is closed: this changes the figures of its draft." : "";
 }
 
 std::string impact_words(const Teller& told, const ImpactChanged& event)
@@ -126,13 +127,13 @@ std::string impact_words(const Teller& told, const ImpactChanged& event)
         const auto sum = totals(incident.windows, told.recorded.recorded_at);
         return fmt::format("{}{}: all impact is over since {}: {}.", incident.declared.drill ? "DRILL " : "",
                            label(incident), told.time(impact_end(incident.windows).value_or(*event.to.to)), text(sum)) +
-               disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(incident);
+               disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(told);
     }
     if (goes_on(incident, event)) return {};
     auto words = fmt::format("{}, {} by {}.", window_words(told, event), told.time(told.recorded.at), told.by());
     if (const auto near = nearly(incident, event)) words += fmt::format("\nDid you mean {}?", *near);
     if (incident.status == Status::resolved && event.to.open()) words += "\nThis incident is resolved. Is it back?";
-    return words + disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(incident);
+    return words + disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(told);
 }
 
 std::string time_words(const Teller& told, const TimeCorrected& event)
@@ -141,7 +142,7 @@ std::string time_words(const Teller& told, const TimeCorrected& event)
     if (!event.to)
         return fmt::format("{}: the correction to {} is taken back by {}.", name_of(event.field), was, told.by());
     return fmt::format("{}: {} → {}, by {}{}.{}{}", name_of(event.field), was, told.time(*event.to), told.by(),
-                       because(event.why), disorder_words(told, {event.field}), closed_words(told.incident));
+                       because(event.why), disorder_words(told, {event.field}), closed_words(told));
 }
 
 std::string count_words(const std::optional<UserCount>& count)
@@ -158,7 +159,7 @@ std::string stated_words(const Teller& told, const FactStated& event)
     const auto side = [](const std::string& value) { return value.empty() ? std::string{"not said"} : value; };
     const auto detail = event.detail.empty() ? std::string{} : ": " + event.detail;
     return fmt::format("{}: {} → {}{}, by {}.{}", word(event.fact), side(event.from), side(event.to), detail, told.by(),
-                       closed_words(told.incident));
+                       closed_words(told));
 }
 
 std::string answered_words(const Teller& told, const QuestionAnswered& event)
@@ -196,7 +197,7 @@ std::string fact_words(const Incident& incident, const Recorded& recorded)
     if (const auto* event = std::get_if<ImpactChanged>(&recorded.event)) return impact_words(told, *event);
     if (const auto* event = std::get_if<UsersCounted>(&recorded.event))
         return fmt::format("Users affected: {} → {}, {} by {}.{}", count_words(event->from), count_words(event->to),
-                           told.time(recorded.at), told.by(), closed_words(incident));
+                           told.time(recorded.at), told.by(), closed_words(told));
     if (const auto* event = std::get_if<TimeCorrected>(&recorded.event)) return time_words(told, *event);
     if (const auto* event = std::get_if<FactStated>(&recorded.event)) return stated_words(told, *event);
     if (const auto* event = std::get_if<QuestionAnswered>(&recorded.event)) return answered_words(told, *event);

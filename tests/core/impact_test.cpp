@@ -223,6 +223,15 @@ TEST_CASE("a closed incident takes corrections from members, with an end, and sa
     CHECK(said(it).find("changes the figures") != std::string::npos);
 }
 
+TEST_CASE("what closing itself ends changes no figures of a draft that is not written yet")
+{
+    auto it = commanded();
+    it.does(hit("API")).at("10:20").does(CloseIncident{true, "wrong room"});
+    REQUIRE(it.status() == Status::closed);
+    for (const auto& recorded : it.log())
+        CHECK(confirmation(it.incident(), recorded).find("changes the figures") == std::string::npos);
+}
+
 TEST_CASE("a cancelled incident asks to be reopened first")
 {
     auto it = commanded();
