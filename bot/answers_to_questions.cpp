@@ -126,7 +126,7 @@ Notice who_is_hit(const Incident& incident, Timestamp now)
             notice.buttons.push_back(
                 {fmt::format("{} is back", window.system), fmt::format("impact end {}", window.system)});
     }
-    const auto sum = totals(incident.windows, now);
+    const auto sum = totals(to_the_minute(incident.windows, now), now);
     if (sum.impact.count() > 0) add_line(notice.text, fmt::format("In all {}.", text(sum)));
     if (notice.text.empty()) notice.text = "Nobody said yet what is hit.";
     add_line(notice.text, incident.users

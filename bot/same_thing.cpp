@@ -52,13 +52,15 @@ const Listing* same_thing(const DeclareIncident& asked, const UserId& opener, Ti
 Refusal ask_whether_same(const Listing& open, const DeclareIncident& asked, const Zone& zone, Timestamp now)
 {
     const auto title = shorten(asked.title, 200);
-    return {Reason::opened_just_now,
-            fmt::format("Same thing? {} ({}, {}) was opened {} ago: {}. Nothing is opened yet.", open.label,
-                        label(open.severity), word(open.status), duration_text(now - open.declared_at),
-                        shorten(open.title, 80)),
-            {{fmt::format("State of {}", open.label), fmt::format("{} status", open.label)},
-             {"Add it there as a note", fmt::format("{} note {}", open.label, title)},
-             {"It is another one", open_line(asked, zone), Button::Style::primary}}};
+    Refusal asks{Reason::opened_just_now,
+                 fmt::format("Same thing? {} ({}, {}) was opened {} ago: {}. Nothing is opened yet.", open.label,
+                             label(open.severity), word(open.status), duration_text(now - open.declared_at),
+                             shorten(open.title, 80)),
+                 {{fmt::format("State of {}", open.label), fmt::format("{} status", open.label)}}};
+    if (!asked.is_private || open.is_private) // what is private is no note in an open room
+        asks.offers.push_back({"Add it there as a note", fmt::format("{} note {}", open.label, title)});
+    asks.offers.push_back({"It is another one", open_line(asked, zone), Button::Style::primary});
+    return asks;
 }
 
 } // namespace warroom

@@ -108,7 +108,8 @@ Meaning read_update(Said& said)
         }
     }
     const bool behind = update.next && said.remarks.empty();
-    update.text = said.text();
+    const bool only_next = !said.plain && said.words.size() == 1 && said.words[0] == "next";
+    update.text = only_next ? std::string{} : said.text();
     if (update.text.empty()) {
         const auto start = update.next ? fmt::format("update next {}m", update.next->count()) : std::string{"update"};
         return bad_argument(

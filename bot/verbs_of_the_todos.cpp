@@ -40,6 +40,14 @@ std::size_t read_option(const Words& words, const Said& said, Todo& todo)
     return 1;
 }
 
+// What the item's record can't say: who that id is.
+Person person_of(const Said& said, const std::optional<UserId>& owner)
+{
+    const auto& speaker = said.speaker;
+    if (!owner || *owner == speaker.person.id || !speaker.who) return {};
+    return speaker.who(*owner);
+}
+
 std::string name_of(const Said& said, const UserId& person)
 {
     if (person == said.speaker.person.id) return "you";
@@ -113,7 +121,10 @@ std::optional<Meaning> read_change(Said& said)
     }
     if (!any || !words.empty() || changed.type != Todo::Type::none) return {}; // "todo 2 more servers"
     said.remarks.push_back(told(said, changed));
-    return Command{ChangeTodo{.number = static_cast<int>(*number), .owner = changed.owner, .due = changed.due}};
+    return Command{ChangeTodo{.number = static_cast<int>(*number),
+                              .owner = changed.owner,
+                              .due = changed.due,
+                              .met = person_of(said, changed.owner)}};
 }
 
 // "todo done 2", "todo drop 2 why"
@@ -173,7 +184,8 @@ Meaning read_todo(Said& said)
                                         said.example("todo @somebody by fri #detect alert on an empty price")),
                             {{.text = "All items", .line = said.line("todo")}});
     }
-    return Command{AddTodo{std::move(todo)}};
+    auto owner = person_of(said, todo.owner);
+    return Command{AddTodo{std::move(todo), std::move(owner)}};
 }
 
 } // namespace warroom

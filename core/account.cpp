@@ -15,20 +15,6 @@ void meet(std::vector<UserId>& people, const UserId& person)
     if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
 }
 
-// Edges as a reader sees them; more than nothing is at least a minute.
-std::vector<ImpactWindow> as_printed(std::vector<ImpactWindow> windows, Timestamp until)
-{
-    std::erase_if(windows, [](const ImpactWindow& window) { return window.withdrawn; });
-    for (auto& window : windows) {
-        const auto end = std::max(window.to.value_or(until), window.from);
-        const bool any = end > window.from;
-        window.from = floor<minutes>(window.from);
-        const auto shown = std::max<Timestamp>(floor<minutes>(end), window.from + minutes{any ? 1 : 0});
-        if (window.to) window.to = shown;
-    }
-    return windows;
-}
-
 } // namespace
 
 Account account(std::span<const Recorded> history, Timestamp now)
@@ -53,7 +39,7 @@ Account account(std::span<const Recorded> history, Timestamp now)
         return known != incident.people.end() && known->second.standing == Standing::bot;
     });
     account.times = times(incident);
-    account.windows = as_printed(incident.windows, account.until());
+    account.windows = to_the_minute(incident.windows, account.until());
     account.totals = totals(account.windows, floor<minutes>(account.until()));
     return account;
 }

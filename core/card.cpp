@@ -294,7 +294,7 @@ Card state_card(const Incident& incident, Timestamp now)
     card.notification = card.headline;
     card.lines.push_back(shorten(incident.declared.title, 2 * widest));
     if (!incident.windows.empty() || incident.users) {
-        const auto sum = totals(incident.windows, now);
+        const auto sum = totals(to_the_minute(incident.windows, now), now);
         card.lines.push_back(affected(incident));
         if (sum.impact.count() > 0) card.lines.back() += fmt::format(" ({})", text(sum));
     }

@@ -154,6 +154,7 @@ struct AnswerQuestion {
 };
 struct AddTodo {
     Todo todo;
+    Person owner{}; // who that is, if one was named
 };
 struct ChangeTodo {
     int number = 1;
@@ -161,6 +162,7 @@ struct ChangeTodo {
     std::optional<UserId> owner{};
     std::string due{};
     std::string why{};
+    Person met{}; // the owner, if one was named
 };
 struct SendUpdate {
     std::string text;

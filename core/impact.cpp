@@ -98,6 +98,20 @@ ImpactTotals totals(std::span<const ImpactWindow> windows, Timestamp now)
     return sum;
 }
 
+std::vector<ImpactWindow> to_the_minute(std::vector<ImpactWindow> windows, Timestamp until)
+{
+    std::erase_if(windows, [](const ImpactWindow& window) { return window.withdrawn; });
+    for (auto& window : windows) {
+        const auto end = std::max(window.to.value_or(until), window.from);
+        const bool any = end > window.from;
+        window.from = std::chrono::floor<std::chrono::minutes>(window.from);
+        const auto shown = std::max<Timestamp>(std::chrono::floor<std::chrono::minutes>(end),
+                                               window.from + std::chrono::minutes{any ? 1 : 0});
+        if (window.to) window.to = shown;
+    }
+    return windows;
+}
+
 std::string text(const ImpactTotals& totals)
 {
     if (totals.degraded.count() == 0) return fmt::format("{} down", duration_text(totals.downtime));

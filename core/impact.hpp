@@ -40,6 +40,8 @@ struct ImpactTotals {
 };
 // Windows that are open are cut at `now`.
 ImpactTotals totals(std::span<const ImpactWindow> windows, Timestamp now);
+// Edges as a reader sees them, so that figures add up; more than nothing is at least a minute. Without withdrawn ones.
+std::vector<ImpactWindow> to_the_minute(std::vector<ImpactWindow> windows, Timestamp until);
 std::string text(const ImpactTotals& totals); // "33 min down, 13 min degraded", without what is nothing
 // In the order in which they were first hurt. Withdrawn windows count for nothing.
 std::vector<std::string> systems(std::span<const ImpactWindow> windows);

@@ -29,6 +29,8 @@ std::vector<Event> first_seen(const Incident& incident, const Command& command, 
     if (const auto* give = std::get_if<GiveRole>(&command)) given(give->to);
     if (const auto* offer = std::get_if<OfferRole>(&command)) given(offer->to);
     if (const auto* assign = std::get_if<AssignRole>(&command); assign && assign->to) given(*assign->to);
+    if (const auto* add = std::get_if<AddTodo>(&command)) given(add->owner);
+    if (const auto* change = std::get_if<ChangeTodo>(&command)) given(change->met);
     return seen;
 }
 

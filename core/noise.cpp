@@ -53,6 +53,9 @@ bool always_told(const Incident& incident, const Recorded& recorded)
     const auto& event = recorded.event;
     if (const auto* moved = std::get_if<RoleAssigned>(&event)) return moved->role == Role::commander;
     if (const auto* said = std::get_if<GoVoiced>(&event)) return said->voice == Voice::no_go;
+    if (const auto* status = std::get_if<StatusChanged>(&event);
+        status && status->from >= Status::resolved && status->to == Status::investigating)
+        return true;
     return std::holds_alternative<ChannelOpened>(event) || std::holds_alternative<UpdateSent>(event) ||
            std::holds_alternative<SeverityChanged>(event) || std::holds_alternative<AttemptStarted>(event) ||
            std::holds_alternative<AttemptEnded>(event) || lets_go(incident, recorded);

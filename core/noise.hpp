@@ -14,7 +14,8 @@ struct NoiseBudget {
 };
 NoiseBudget noise_budget(Severity worst);
 
-// Said however much was said before: that it opened, updates, severity, command, each attempt's card, go and outcome.
+// Said however much was said before: that it opened, updates, severity, command, that it is back, each attempt's card,
+// go and outcome.
 bool always_told(const Incident& after, const Recorded&);
 
 // Part of the fold: counts what this event makes us say in the room, or finds it one too many.

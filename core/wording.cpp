@@ -149,7 +149,11 @@ std::string with_names(const Incident& incident, std::string_view text)
         if (end == std::string_view::npos) return said.append(text);
         said.append(text.substr(0, begin));
         const auto mention = text.substr(begin + 2, end - begin - 2);
-        said += "@" + name_of(incident, UserId{std::string{mention.substr(0, mention.find('|'))}});
+        const auto bar = mention.find('|');
+        const UserId person{std::string{mention.substr(0, bar)}};
+        const auto label =
+            bar == std::string_view::npos ? std::string{"somebody"} : std::string{mention.substr(bar + 1)};
+        said += "@" + (incident.people.contains(person) ? name_of(incident, person) : label);
         text.remove_prefix(end + 1);
     }
 }

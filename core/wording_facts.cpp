@@ -124,7 +124,7 @@ std::string impact_words(const Teller& told, const ImpactChanged& event)
 {
     const auto& incident = told.incident;
     if (all_over(incident, event)) {
-        const auto sum = totals(incident.windows, told.recorded.recorded_at);
+        const auto sum = totals(to_the_minute(incident.windows, told.recorded.recorded_at), told.recorded.recorded_at);
         return fmt::format("{}{}: all impact is over since {}: {}.", incident.declared.drill ? "DRILL " : "",
                            label(incident), told.time(impact_end(incident.windows).value_or(*event.to.to)), text(sum)) +
                disorder_words(told, {TimeField::mitigated, TimeField::impact_ended}) + closed_words(told);

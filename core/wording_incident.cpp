@@ -18,7 +18,7 @@ std::vector<UserId> holder_of(const Incident& incident, Role role)
 
 std::string share_of_time(const Incident& incident, Timestamp now)
 {
-    const auto sum = totals(incident.windows, now);
+    const auto sum = totals(to_the_minute(incident.windows, now), now);
     if (sum.impact.count() == 0) return {};
     std::string text;
     if (sum.downtime.count() > 0) text += fmt::format("Down {}", duration_text(sum.downtime));

@@ -147,6 +147,12 @@ asio::awaitable<Reception::Resolved> Reception::resolve_merge(Said said, MergeWi
                                       habits_.command),
                           {{"Open incidents", "list"}}};
     if (!asked.into && here->id < other->id) std::swap(here, other); // the older one survives
+    if (other->status >= Status::closed)
+        co_return Refusal{Reason::no_such_transition,
+                          fmt::format("{} is {}; merged into it, nobody would work on this one. If it is back: `{} {} "
+                                      "reopen <why>`.",
+                                      label(*other), word(other->status), habits_.command, other->id.value),
+                          {{"Its state", fmt::format("{} status", other->id.value)}}};
     MergeIncident merge{other->id, label(*other)};
     co_return Meant{std::move(here), Command{std::move(merge)}};
 }

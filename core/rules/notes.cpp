@@ -88,7 +88,8 @@ bool is_final(const Event& event)
         return status->why != taken_back && (status->to >= Status::closed || status->from >= Status::resolved);
     return std::holds_alternative<GoVoiced>(event) || std::holds_alternative<RoleRequested>(event) ||
            std::holds_alternative<RoleOffered>(event) || std::holds_alternative<ApprovalAsked>(event) ||
-           std::holds_alternative<ClosingPostponed>(event);
+           std::holds_alternative<ClosingPostponed>(event) ||
+           std::holds_alternative<UpdateSent>(event); // what was sent was read
 }
 
 std::optional<std::vector<Event>> inverse(const Incident& before, const Recorded& recorded)

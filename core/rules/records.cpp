@@ -25,6 +25,15 @@ std::string line_of(const ChangeTodo& command)
     return line;
 }
 
+// A wish that people were other people.
+bool asks_for_care(std::string_view text)
+{
+    std::string lower{text};
+    for (auto& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower.find("be more careful") != std::string::npos || lower.find("be careful") != std::string::npos;
+}
+
 } // namespace
 
 Decision on(const Incident& incident, const AddTodo& command, const Context&)
@@ -32,6 +41,10 @@ Decision on(const Incident& incident, const AddTodo& command, const Context&)
     if (command.todo.text.empty())
         return refused(Reason::bad_argument,
                        "What is to be done? `todo @mei by fri #detect alert on answered requests`.");
+    if (asks_for_care(command.todo.text))
+        return refused(Reason::bad_argument,
+                       "Being more careful can't be ticked off. What would have caught it, or made it harmless? `todo "
+                       "#detect alert on answered requests`.");
     return happened(TodoChanged{static_cast<int>(incident.todos.size()) + 1, std::nullopt, command.todo, {}});
 }
 

@@ -66,9 +66,8 @@ std::optional<std::vector<Event>> inverse_of_fact(const Incident& before, const 
         return Events{EntryStarred{event->entry, !event->starred}};
     if (const auto* event = std::get_if<EntryHidden>(&done))
         return Events{EntryHidden{event->entry, !event->hidden, why}};
-    // Marking the entry is enough: views read past an amendment that was taken back, and what was sent was sent.
-    const bool marked = std::holds_alternative<EntryAmended>(done) || std::holds_alternative<UpdateSent>(done);
-    return marked ? std::optional{Events{}} : std::nullopt;
+    // Marking the entry is enough: views read past an amendment that was taken back.
+    return std::holds_alternative<EntryAmended>(done) ? std::optional{Events{}} : std::nullopt;
 }
 
 } // namespace warroom

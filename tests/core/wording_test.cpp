@@ -135,7 +135,7 @@ TEST_CASE("nothing told is longer than six lines, and people are named, not call
         CHECK(std::ranges::count(said, '\n') < 6);
         CHECK(said.find("<@") == std::string::npos);
     }
-    CHECK(with_names(it.incident(), "<@U2|noor> and <@U99|zoe> <@broken") == "@Noor and @U99 <@broken");
+    CHECK(with_names(it.incident(), "<@U2|noor> and <@U99|zoe> <@broken") == "@Noor and @zoe <@broken");
 }
 
 } // namespace
