@@ -1,8 +1,11 @@
 #include "core/account.hpp"
 
+#include "core/sentence.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <tuple>
+#include <utility>
 
 namespace warroom {
 namespace {
@@ -15,18 +18,29 @@ void meet(std::vector<UserId>& people, const UserId& person)
     if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
 }
 
+void note(Account& account, const StatusChanged& status, Timestamp at, bool& thought_known)
+{
+    if (status.to == Status::identified) thought_known = true;
+    if (status.to != Status::investigating) return;
+    if (status.from >= Status::resolved) account.reopened = at;
+    if (std::exchange(thought_known, false)) account.disproved = at;
+}
+
 } // namespace
 
 Account account(std::span<const Recorded> history, Timestamp now)
 {
     Account account{.history = history, .now = now, .later = Hindsight{history}};
     const auto& incident = account.incident();
+    bool thought_known = false;
     for (const auto& recorded : history) {
         const auto* message = std::get_if<MessagePosted>(&recorded.event);
         if (!message || !message->from_bot) meet(account.involved, recorded.actor);
         if (account.later.undone.contains(recorded.seq)) continue;
-        if (const auto* status = std::get_if<StatusChanged>(&recorded.event))
+        if (const auto* status = std::get_if<StatusChanged>(&recorded.event)) {
             account.passed_over.insert(account.passed_over.end(), status->overridden.begin(), status->overridden.end());
+            note(account, *status, recorded.at, thought_known);
+        }
         const auto* role = std::get_if<RoleAssigned>(&recorded.event);
         if (!role || !role->to) continue;
         meet(account.involved, *role->to);
@@ -91,14 +105,9 @@ const Attempt* Account::ended_by() const
     return times.resolved ? last : nullptr;
 }
 
-// With the date where it is another, with the offset where the clocks went another way.
 std::string Account::clock(Timestamp at, std::optional<Timestamp> beside) const
 {
-    const auto opened = beside.value_or(incident().declared_at);
-    auto text = clock_time(zone(), at);
-    if (offset(zone(), at) != offset(zone(), opened)) text = zoned_time(zone(), at);
-    const auto date = long_date(zone(), at);
-    return date == long_date(zone(), opened) ? text : text + " on " + date;
+    return clock_beside(zone(), at, beside.value_or(incident().declared_at));
 }
 
 bool Account::named(const UserId& person) const
@@ -119,6 +128,11 @@ std::string Account::asked() const
     if (named(person)) return name_of(incident(), person);
     if (person.empty()) return "";
     return person == incident().opened_by ? "the opener" : "the commander";
+}
+
+std::string from_to(const std::string& from, const std::string& to)
+{
+    return from + (from.find(' ') == std::string::npos ? "–" : " – ") + to;
 }
 
 std::string listed(const std::vector<std::string>& all, std::string_view glue)

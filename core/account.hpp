@@ -22,6 +22,8 @@ struct Account {
     std::vector<UserId> involved{};         // people who wrote or acted, in order
     std::vector<std::string> passed_over{}; // conditions left open with "anyway"
     int handovers = 0;                      // of command
+    std::optional<Timestamp> reopened{};    // the last time
+    std::optional<Timestamp> disproved{};   // when a cause that was thought known was looked for again
 
     // An attempt's steps in the order things happened. The role is of who marked the step, at that moment.
     struct Mark {
@@ -47,9 +49,11 @@ struct Account {
 Account account(std::span<const Recorded> history, Timestamp now);
 
 std::string user_words(const UserCount& count); // "About 1,240 of 8,900 users were affected"; empty: not known
-// "full 09:58–10:31, partial, 20 % of users, 10:31–10:44"
+// "full 09:58–10:31, partial (20 % of users) 10:31–10:44"
 std::string system_spans(const Account& account, std::string_view system);
 std::string time_down(const Account& account); // "33 min down + 13 min degraded = 46 min impact · 35.6 weighted min"
+// "10:06–10:31", with air around the dash where the first of the two is more than a time.
+std::string from_to(const std::string& from, const std::string& to);
 std::string listed(const std::vector<std::string>& all, std::string_view glue);
 
 // The chapters, numbered as in playbooks. One without blocks is left out.

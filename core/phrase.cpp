@@ -77,13 +77,22 @@ std::string sentence(const RoleAssigned& event, const UserId& actor)
     const auto office = event.role == Role::commander ? "command" : role;
     if (event.from && event.from == actor)
         return fmt::format("the {} hands over to a colleague{}", role, because(event.why));
-    if (event.from && event.to == actor && event.why.empty()) return fmt::format("a colleague accepts {}", office);
+    if (event.from && event.to == actor && (event.why.empty() || event.why == "hand-over"))
+        return fmt::format("a colleague accepts {}", office);
     if (event.from && event.to == actor) return fmt::format("a responder takes over {}{}", office, because(event.why));
     if (event.from) return fmt::format("{} moved to a responder{}", office, because(event.why));
     return fmt::format("{} {}{}", role, event.to == actor ? "takes it" : "named", because(event.why));
 }
 
 } // namespace
+
+std::string clock_beside(const Zone& zone, Timestamp at, Timestamp beside)
+{
+    const bool same_clock = offset(zone, at) == offset(zone, beside);
+    const auto text = same_clock ? clock_time(zone, at) : zoned_time(zone, at);
+    const auto date = long_date(zone, at);
+    return date == long_date(zone, beside) ? text : fmt::format("{} on {}", text, date);
+}
 
 std::string because(std::string_view why) { return why.empty() ? "" : fmt::format(" ({})", without_mentions(why)); }
 std::string saying(std::string_view words) { return words.empty() ? "" : ": " + quoted(words); }
@@ -159,16 +168,16 @@ std::string phrase(const Recorded& recorded, const Zone& zone)
                                event.role == Role::commander ? std::string_view{"command"} : word(event.role));
         },
         [](const OfferReminded&) { return std::string{}; },
-        [&](const ImpactChanged& event) { return sentence(event, zone); },
+        [&](const ImpactChanged& event) { return sentence(event, zone, recorded.at); },
         [](const UsersCounted& event) { return sentence(event); },
-        [&](const TimeCorrected& event) { return sentence(event, zone); },
+        [&](const TimeCorrected& event) { return sentence(event, zone, recorded.at); },
         [](const FactStated& event) { return sentence(event); },
         [](const QuestionAnswered& event) { return sentence(event); },
         [](const TodoChanged& event) { return sentence(event); },
         [](const UpdateSent& event) { return sentence(event); }, [](const FollowChanged&) { return std::string{}; },
         [](const EntryStarred&) { return std::string{}; }, [](const EntryAmended&) { return std::string{}; },
         [](const EntryHidden&) { return std::string{}; },
-        [&](const ProductionReached& event) { return sentence(event, zone); },
+        [&](const ProductionReached& event) { return sentence(event, zone, recorded.at); },
         [](const GoVoiced& event) { return sentence(event); },
         [](const AftermathAnswered& event) { return sentence(event); },
         [](const AloneDeclared& event) { return sentence(event); },

@@ -50,11 +50,11 @@ std::string sentence(const AttemptStarted& event)
     return attempt_words(event.number, event.strategy, event.title) + ", begun";
 }
 
-std::string sentence(const ProductionReached& event, const Zone& zone)
+std::string sentence(const ProductionReached& event, const Zone& zone, Timestamp told)
 {
-    return event.to
-               ? fmt::format("attempt {} said to be in production since {}", event.number, zoned_time(zone, *event.to))
-               : fmt::format("attempt {} is not in production yet", event.number);
+    return event.to ? fmt::format("attempt {} said to be in production since {}", event.number,
+                                  clock_beside(zone, *event.to, told))
+                    : fmt::format("attempt {} is not in production yet", event.number);
 }
 
 std::string sentence(const GoVoiced& event)

@@ -13,28 +13,28 @@ std::string hit(const ImpactWindow& window)
     return fmt::format("{} {}{}", without_mentions(window.system), word(window.level), share);
 }
 
-std::string span(const ImpactWindow& window, const Zone& zone)
+std::string span(const ImpactWindow& window, const Zone& zone, Timestamp told)
 {
-    const auto from = clock_time(zone, window.from);
+    const auto from = clock_beside(zone, window.from, told);
     if (!window.to) return fmt::format("since {}{}", window.from_assumed ? "about " : "", from);
     return fmt::format("from {}{} to {}{}", window.from_assumed ? "about " : "", from,
-                       window.to_assumed ? "about " : "", clock_time(zone, *window.to));
+                       window.to_assumed ? "about " : "", clock_beside(zone, *window.to, told));
 }
 
 } // namespace
 
-std::string sentence(const ImpactChanged& event, const Zone& zone)
+std::string sentence(const ImpactChanged& event, const Zone& zone, Timestamp told)
 {
     const auto& to = event.to;
     const auto why = because(event.why);
-    if (!event.from) return fmt::format("impact: {} {}{}", hit(to), span(to, zone), why);
+    if (!event.from) return fmt::format("impact: {} {}{}", hit(to), span(to, zone, told), why);
     if (to.withdrawn) return fmt::format("impact withdrawn: {} was never so{}", hit(to), why);
     const auto& from = *event.from;
     if (from.open() && to.to && from.level == to.level && from.from == to.from)
-        return fmt::format("impact over: {} {}{}", hit(to), span(to, zone), why);
-    if (from.to && !to.to) return fmt::format("impact goes on: {} {}{}", hit(to), span(to, zone), why);
-    return fmt::format("impact corrected: {} {}, before: {} {}{}", hit(to), span(to, zone), hit(from), span(from, zone),
-                       why);
+        return fmt::format("impact over: {} {}{}", hit(to), span(to, zone, told), why);
+    if (from.to && !to.to) return fmt::format("impact goes on: {} {}{}", hit(to), span(to, zone, told), why);
+    return fmt::format("impact corrected: {} {}, before: {} {}{}", hit(to), span(to, zone, told), hit(from),
+                       span(from, zone, told), why);
 }
 
 std::string sentence(const UsersCounted& event)
@@ -45,13 +45,13 @@ std::string sentence(const UsersCounted& event)
     return fmt::format("users affected: {}{}{}", text(event.to), because(event.to.source), before);
 }
 
-std::string sentence(const TimeCorrected& event, const Zone& zone)
+std::string sentence(const TimeCorrected& event, const Zone& zone, Timestamp told)
 {
     if (!event.to)
         return fmt::format("time corrected: {} as recorded again{}", name_of(event.field), because(event.why));
-    const auto before = event.from ? fmt::format(", before: {}", clock_time(zone, *event.from)) : std::string{};
-    return fmt::format("time corrected: {} at {}{}{}", name_of(event.field), clock_time(zone, *event.to), before,
-                       because(event.why));
+    const auto before = event.from ? fmt::format(", before: {}", clock_beside(zone, *event.from, told)) : std::string{};
+    return fmt::format("time corrected: {} at {}{}{}", name_of(event.field), clock_beside(zone, *event.to, told),
+                       before, because(event.why));
 }
 
 std::string sentence(const FactStated& event)

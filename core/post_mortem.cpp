@@ -89,16 +89,28 @@ std::string severity_word(const Incident& incident)
     return worst == now ? now : fmt::format("{} (peak {})", now, worst);
 }
 
+// "Europe/Madrid (UTC+1, UTC+2 from 03:00 on Sun 29 Mar 2026)"
+std::string clocks(const Account& account)
+{
+    const auto& zone = account.zone();
+    const auto first = std::min(account.times.impact_started, account.times.detected);
+    auto offsets = offset_text(zone, first);
+    for (const auto& change : zone.changes)
+        if (first < change.from && change.from <= account.until() && offset(zone, first) != change.offset)
+            offsets += fmt::format(", {} from {} on {}", offset_text(zone, change.from), clock_time(zone, change.from),
+                                   long_date(zone, change.from));
+    return fmt::format("{} ({})", zone.name, offsets);
+}
+
 std::string subtitle(const Account& account, int prompts)
 {
     const auto& incident = account.incident();
     const auto owed =
         account.real() ? fmt::format(" · owner: to be named · {} {} open", prompts, prompts == 1 ? "prompt" : "prompts")
                        : std::string{};
-    return fmt::format("{}{}{} · {} · draft rev {}{} · all times {} ({})", incident.declared.drill ? "DRILL · " : "",
+    return fmt::format("{}{}{} · {} · draft rev {}{} · all times {}", incident.declared.drill ? "DRILL · " : "",
                        incident.declared.is_private ? "PRIVATE · " : "", severity_word(incident), word(incident.status),
-                       std::max(incident.drafts, 1), owed, account.zone().name,
-                       offset_text(account.zone(), account.times.detected));
+                       std::max(incident.drafts, 1), owed, clocks(account));
 }
 
 } // namespace

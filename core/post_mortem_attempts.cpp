@@ -1,6 +1,6 @@
 // Chapter 5: every attempt with what was seen, and how its checklist was walked.
 #include "core/account.hpp"
-#include "core/phrase.hpp"
+#include "core/sentence.hpp"
 #include "core/steps.hpp"
 
 #include <algorithm>
@@ -31,12 +31,12 @@ Table overview(const Account& account)
     Table table{{"#", "Strategy", "From–to", "Believed", "Seen", "Outcome"}, {}};
     for (const auto& attempt : account.attempts()) {
         const auto title = attempt.title.empty() ? std::string{} : ": " + without_mentions(attempt.title);
-        const auto until = attempt.ended_at ? account.clock(*attempt.ended_at) : "open";
+        const auto until = attempt.ended_at ? account.clock(*attempt.ended_at, attempt.started_at) : "open";
         const auto seen = !attempt.saw.empty() ? without_mentions(attempt.saw) : attempt.open() ? "–" : "not said yet";
         table.rows.push_back({plain(std::to_string(attempt.number)),
                               plain(fmt::format("{}{}", word(attempt.strategy), title)),
-                              plain(fmt::format("{}–{}", account.clock(attempt.started_at), until)),
-                              plain(believed(attempt)), plain(seen), plain(outcome_of(attempt))});
+                              plain(from_to(account.clock(attempt.started_at), until)), plain(believed(attempt)),
+                              plain(seen), plain(outcome_of(attempt))});
     }
     return table;
 }
@@ -48,8 +48,10 @@ Text step_line(const Account& account, const Account::Mark& mark)
 {
     const auto& line = mark.line;
     auto text = fmt::format(" {} {}", line.step.id, line.step.name);
-    if (line.state == StepState::done)
-        text += line.words.empty() || names_people(line) ? "" : ": " + quoted(line.words);
+    if (line.state == StepState::done && line.seen) // the bot's words, not somebody's
+        text += line.words.empty() || names_people(line) ? "" : ": " + without_mentions(line.words);
+    else if (line.state == StepState::done)
+        text += saying(line.words);
     else if (line.words.empty())
         text += fmt::format(": no reason given ({})", mark.role);
     else
@@ -84,10 +86,17 @@ void add_not_reached(Chapter& chapter, const Account& account, const Attempt& at
     if (attempt.open()) return;
     const bool helped = attempt.outcome == AttemptOutcome::worked || attempt.outcome == AttemptOutcome::partial;
     const bool cleaning_up = helped && account.incident().status < Status::closed;
+    const auto open = [](const StepLine& line) {
+        return line.state == StepState::todo || line.state == StepState::doing || line.state == StepState::not_reached;
+    };
+    const bool abandoned = attempt.outcome == AttemptOutcome::abandoned && !attempt.steps.empty();
+    if (abandoned && std::ranges::all_of(attempt.steps, open)) {
+        chapter.blocks.push_back(Paragraph{plain("No step of its list was done.")});
+        return;
+    }
     Bullets lines;
     for (const auto& line : attempt.steps) {
-        if (line.state != StepState::todo && line.state != StepState::doing && line.state != StepState::not_reached)
-            continue;
+        if (!open(line)) continue;
         if (line.step.phase == Phase::clean_up && cleaning_up) continue;
         if (needed(line, attempt, account.incident().answers) == Applies::no) continue;
         lines.items.push_back(plain(fmt::format("{} {}", line.step.id, line.step.name)));

@@ -65,6 +65,8 @@ std::string users(const Account& account)
         if (std::holds_alternative<UsersCounted>(account.history[i].event) &&
             !account.later.undone.contains(account.history[i].seq))
             by = account.later.told_by[i];
+    if (count->unknown && !count->source.empty())
+        return fmt::format("unknown: {} (entered by {})", without_mentions(count->source), by);
     const auto source = count->source.empty() ? "source not said" : "source: " + without_mentions(count->source);
     return fmt::format("{} ({}, entered by {})", text(*count), source, by);
 }
@@ -98,9 +100,10 @@ std::string commanded(const Account& account)
     std::vector<std::string> names;
     for (const auto* held : all)
         names.push_back(account.name(held->person) +
-                        (all.size() == 1 ? ""
-                                         : fmt::format(" ({}–{})", account.clock(held->from),
-                                                       held->to ? account.clock(*held->to, held->from) : "")));
+                        (all.size() == 1
+                             ? ""
+                             : fmt::format(" ({})", from_to(account.clock(held->from),
+                                                            held->to ? account.clock(*held->to, held->from) : ""))));
     return listed(names, ", ");
 }
 
@@ -152,6 +155,9 @@ std::string ending(const Account& account)
         for (const auto& later : account.attempts())
             if (later.number > mended->number && later.outcome == AttemptOutcome::worked)
                 text += fmt::format("; then {} (attempt {})", word(later.strategy), later.number);
+        const auto since = [&](const Attempt& attempt) { return attempt.started_at >= *account.reopened; };
+        if (account.reopened && std::ranges::none_of(account.attempts(), since))
+            text += "; after it was reopened no attempt is recorded";
         return text;
     }
     if (!account.times.resolved) return account.over() ? "closed without being called resolved" : "not over yet";
@@ -188,7 +194,9 @@ Chapter at_a_glance(const Account& account)
     row("Opened", fmt::format("{}, {}{}", long_date(account.zone(), times.declared),
                               clock_time(account.zone(), times.declared), source_of(times, TimeField::declared)));
     time_row("Acknowledged", TimeField::acknowledged, "nobody took it");
-    time_row("Cause identified", TimeField::identified, "not recorded");
+    time_row("Cause identified", TimeField::identified,
+             account.disproved ? "not settled: looked for again from " + account.clock(*account.disproved)
+                               : "not recorded");
     time_row("Fully stable", TimeField::resolved, "not resolved");
     time_row("Closed", TimeField::closed, "not closed");
     row("Users affected", users(account));

@@ -12,10 +12,11 @@ std::string weighted(double minutes) { return fmt::format("{:.1f}", minutes); }
 
 std::string span(const Account& account, const ImpactWindow& window)
 {
-    const auto share = window.share ? fmt::format(", {} % of users,", *window.share) : std::string{};
-    return fmt::format("{}{} {}{}–{}{}", word(window.level), share, window.from_assumed ? "about " : "",
-                       account.clock(window.from), window.to_assumed ? "about " : "",
-                       window.to ? account.clock(*window.to, window.from) : "still running");
+    const auto share = window.share ? fmt::format(" ({} % of users)", *window.share) : std::string{};
+    const auto from = account.clock(window.from);
+    const auto to = window.to ? account.clock(*window.to, window.from) : "still running";
+    return fmt::format("{}{} {}{}", word(window.level), share, window.from_assumed ? "about " : "",
+                       from_to(from, (window.to_assumed ? "about " : "") + to));
 }
 
 Table measured(const Account& account)

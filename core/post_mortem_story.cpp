@@ -48,6 +48,15 @@ int least_weight(const std::vector<const Minute*>& minutes)
     return 9;
 }
 
+// "Sun 29 Mar 2026 (UTC+2)": where it is not the day of the origin, or not its clock.
+std::string another_day(const Timeline& story, Timestamp at)
+{
+    const auto date = long_date(story.zone, at);
+    const auto text = date == long_date(story.zone, story.origin) ? std::string{} : date;
+    if (offset(story.zone, at) == offset(story.zone, story.origin)) return text;
+    return fmt::format("{}{}({})", text, text.empty() ? "" : " ", offset_text(story.zone, at));
+}
+
 std::string origin_words(const Account& account, const Timeline& story)
 {
     const auto at = account.clock(story.origin);
@@ -57,6 +66,15 @@ std::string origin_words(const Account& account, const Timeline& story)
                            "sign came.{}",
                            at, utc);
     return fmt::format("Minutes count from {}, when the first sign was noticed.{}", at, utc);
+}
+
+bool watching(const Account& account, Timestamp at)
+{
+    auto status = Status::declared;
+    for (const auto& recorded : account.history)
+        if (const auto* moved = std::get_if<StatusChanged>(&recorded.event); moved && recorded.at <= at)
+            status = moved->to;
+    return status == Status::monitoring;
 }
 
 } // namespace
@@ -69,11 +87,9 @@ Chapter key_moments(const Account& account)
     std::erase_if(minutes, [&](const Minute* minute) { return all_of(*minute, least).empty(); });
     if (minutes.size() > most_moments) minutes.resize(most_moments);
     Bullets moments;
-    auto day = long_date(story.zone, story.origin);
     for (const auto* minute : minutes) {
         auto text = minute_text(story, minute->at, all_of(*minute, least));
-        if (const auto date = long_date(story.zone, minute->at); date != day)
-            text.insert(text.begin(), Span{date + ", "});
+        if (const auto day = another_day(story, minute->at); !day.empty()) text.insert(text.begin(), Span{day + ", "});
         moments.items.push_back(std::move(text));
     }
     return {4, "Key moments", {std::move(moments)}};
@@ -101,8 +117,10 @@ Chapter minute_by_minute(const Account& account)
             },
             [&](const Gap& gap) {
                 const auto length = duration_text(gap.length);
-                chapter.blocks.push_back(Paragraph{plain(fmt::format("— no record for {} —", length))});
-                if (account.real())
+                const bool watched = watching(account, gap.from); // then silence is good news
+                chapter.blocks.push_back(
+                    Paragraph{plain(fmt::format("— no record for {}{} —", length, watched ? ", watching" : ""))});
+                if (account.real() && !watched)
                     chapter.blocks.push_back(Prompt{account.asked(), fmt::format("what happened in the {} after {}?",
                                                                                  length, account.clock(gap.from))});
             });

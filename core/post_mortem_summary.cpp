@@ -98,6 +98,8 @@ std::string opening(const Account& account)
 std::string users(const Account& account)
 {
     const auto& count = account.incident().users;
+    if (count && count->unknown && !count->source.empty())
+        return fmt::format("How many users were affected is unknown ({}).", without_mentions(count->source));
     const auto words = count ? user_words(*count) : std::string{};
     if (words.empty()) return account.real() ? "The number of users affected is not known yet." : "";
     const auto source = count->source.empty() ? "" : fmt::format(" ({})", without_mentions(count->source));
@@ -168,9 +170,12 @@ std::string only_if_true(const Account& account)
     if (const auto data = incident.facts.find(Fact::data); data != incident.facts.end() && data->second.word != "none")
         all.push_back(fmt::format("Data was {}{}.", data->second.word,
                                   data->second.detail.empty() ? "" : ": " + without_mentions(data->second.detail)));
-    if (incident.reopened > 0)
-        all.push_back(incident.reopened == 1 ? "It was reopened once."
-                                             : fmt::format("It was reopened {} times.", incident.reopened));
+    if (incident.reopened > 0 && account.reopened) {
+        const auto at = account.clock(*account.reopened);
+        all.push_back(incident.reopened == 1
+                          ? fmt::format("It was reopened once, at {}.", at)
+                          : fmt::format("It was reopened {} times, the last time at {}.", incident.reopened, at));
+    }
     const auto until = account.times.resolved.value_or(account.until());
     const auto open = printed_minutes(account.times.declared, until);
     if (open > std::chrono::hours{8} && account.handovers > 0)
@@ -204,7 +209,8 @@ Chapter summary(const Account& account)
     };
     if (!times.hurt) ask("which systems were down or degraded, and from when to when?");
     const auto& count = account.incident().users;
-    if (!count || user_words(*count).empty())
+    const bool told_why = count && count->unknown && !count->source.empty(); // nobody will know better
+    if (!told_why && (!count || user_words(*count).empty()))
         ask("how many users were affected, and how was it counted?");
     else if (count->source.empty())
         ask("how was the number of users counted?");

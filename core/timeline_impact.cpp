@@ -1,4 +1,5 @@
 // Impact in the minutes: a start that was found out later stands where it was, not where it was typed.
+#include "core/phrase.hpp"
 #include "core/timeline_items.hpp"
 
 #include <algorithm>
@@ -74,13 +75,14 @@ std::vector<Item> impact_items(std::span<const Recorded> history, const Hindsigh
             start.words.push_back({"impact begins: ", Span::Style::strong});
             start.weight = 9;
         }
-        start.words.push_back({fmt::format("{} {}{}", window.system, hurt_words(window.level),
+        start.words.push_back({fmt::format("{} {}{}", without_mentions(window.system), hurt_words(window.level),
                                            window.share ? fmt::format(" for {} % of its users", *window.share) : "")});
         remark(start, zone, edges.start, window.from_assumed);
         starts.push_back(std::move(start));
         if (!window.to) continue;
-        Item end{.at = *window.to};
-        end.words.push_back({fmt::format("{} no longer {}", window.system, hurt_words(window.level))});
+        Item end{.at = *window.to, .ending = *window.to > window.from};
+        end.words.push_back(
+            {fmt::format("{} no longer {}", without_mentions(window.system), hurt_words(window.level))});
         const bool last = all_over == window.to;
         if (last || (any_full && window.level == ImpactLevel::full && worst_over == window.to)) {
             // Of several that end at once the last says so.

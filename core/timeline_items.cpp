@@ -2,7 +2,7 @@
 #include "core/timeline_items.hpp"
 
 #include "core/metrics.hpp"
-#include "core/phrase.hpp"
+#include "core/sentence.hpp"
 #include "core/wording.hpp"
 
 #include <algorithm>
@@ -184,8 +184,7 @@ void add_remark(Text& words, std::string remark)
 std::string added(const Zone& zone, Timestamp about, Timestamp recorded)
 {
     if (std::chrono::floor<minutes>(about) >= std::chrono::floor<minutes>(recorded)) return {};
-    const auto date = long_date(zone, recorded);
-    return fmt::format("(added {}{})", clock_time(zone, recorded), date == long_date(zone, about) ? "" : ", " + date);
+    return fmt::format("(added {})", clock_beside(zone, recorded, about));
 }
 
 std::vector<Item> items(std::span<const Recorded> history, const Hindsight& later)
@@ -211,7 +210,7 @@ std::vector<Item> items(std::span<const Recorded> history, const Hindsight& late
     }
     add_first_signal(all, later.incident);
     add_clock_changes(all, zone);
-    std::ranges::sort(all, {}, [](const Item& item) { return std::tuple{item.at, item.seq}; });
+    std::ranges::sort(all, {}, [](const Item& item) { return std::tuple{item.at, !item.ending, item.seq}; });
     return all;
 }
 

@@ -14,6 +14,7 @@ struct Item {
     int weight = 0;               // as a key moment
     bool by_the_clock = false;    // nobody did anything: no record that would end a silence
     bool typed = false;           // a person's own words: behind what the bot knows
+    bool ending = false;          // of something: before what begins at the same moment
     UserId author{};              // of a message that counts as chatter
 };
 std::vector<Item> items(std::span<const Recorded> history, const Hindsight& later);

@@ -1,6 +1,6 @@
 // Messages in the minutes: starred ones and the scribe's are quoted, alerts told once with their number, the rest only
 // counted.
-#include "core/phrase.hpp"
+#include "core/sentence.hpp"
 #include "core/text.hpp"
 #include "core/timeline_items.hpp"
 
@@ -45,8 +45,9 @@ struct Alert {
 
 void tell(std::vector<Item>& all, const Alert& alert, const Zone& zone)
 {
-    const auto again =
-        alert.times > 1 ? fmt::format(" (×{} until {})", alert.times, clock_time(zone, alert.last)) : std::string{};
+    const auto again = alert.times > 1 ? fmt::format(" (×{} until {})", alert.times,
+                                                     clock_beside(zone, alert.last, all[alert.item].at))
+                                       : std::string{};
     all[alert.item].words = plain(fmt::format("alert {} fired{}", quoted(shorten(alert.text, 160)), again));
 }
 

@@ -45,7 +45,10 @@ std::string shown(const Json& message)
     return all;
 }
 
-Evening::Evening() : clock{evening, 60}, slack_{io_.get_executor(), 0, clock, simulated_slack::Options{}}
+Evening::Evening() : Evening{evening, 60} {}
+
+Evening::Evening(Timestamp start, double speed)
+    : clock{start, speed}, slack_{io_.get_executor(), 0, clock, simulated_slack::Options{}}
 {
     const simulated_slack::Options options;
     config.playbook.checklists = built_in_checklists();

@@ -28,16 +28,17 @@ public:
     Timestamp now() const override { return scaled_.now() + leapt_; }
     Steady steady() const override { return scaled_.steady() + leapt_; }
     std::chrono::nanoseconds real(std::chrono::nanoseconds span) const override { return scaled_.real(span); }
-    void leap(std::chrono::minutes span) { leapt_ += span; }
+    void leap(std::chrono::microseconds span) { leapt_ += span; }
 
 private:
     ScaledClock scaled_;
-    std::chrono::minutes leapt_{0};
+    std::chrono::microseconds leapt_{0};
 };
 
 class Evening {
 public:
     Evening();
+    Evening(Timestamp start, double speed);
     ~Evening();
 
     void begin(); // the bot, on the database as it is

@@ -8,6 +8,10 @@ namespace warroom {
 
 class Journey {
 public:
+    Journey() = default;
+    // Slower, for what is to be done within its minute on a machine that has other things to do.
+    explicit Journey(Timestamp start) : evening{start, 20} {}
+
     Evening evening;
     int commands = 0; // typed with a slash
     int texts = 0;    // said in the room

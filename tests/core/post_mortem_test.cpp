@@ -297,7 +297,7 @@ TEST_SUITE("post-mortem")
         it.at("10:40").add(StatusChanged{Status::resolved, Status::investigating, "it is back"});
         const auto text = markdown(post_mortem(it, clock("11:00")));
         CHECK(text.find("## Contributing factors") != std::string::npos);
-        CHECK(text.find("It was reopened once.") != std::string::npos);
+        CHECK(text.find("It was reopened once, at 10:40.") != std::string::npos);
     }
 
     TEST_CASE("without a history there is a document that says so")
