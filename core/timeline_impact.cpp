@@ -74,6 +74,8 @@ std::vector<Item> impact_items(std::span<const Recorded> history, const Hindsigh
         if (begins == window.from && starts.end() == std::ranges::find(starts, window.from, &Item::at)) {
             start.words.push_back({"impact begins: ", Span::Style::strong});
             start.weight = 9;
+        } else if (window.level == ImpactLevel::full) {
+            start.weight = 7; // it got worse, or came back
         }
         start.words.push_back({fmt::format("{} {}{}", without_mentions(window.system), hurt_words(window.level),
                                            window.share ? fmt::format(" for {} % of its users", *window.share) : "")});
