@@ -13,17 +13,19 @@ namespace {
 using std::chrono::floor;
 using std::chrono::minutes;
 
-void meet(std::vector<UserId>& people, const UserId& person)
-{
-    if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
-}
-
 void note(Account& account, const StatusChanged& status, Timestamp at, bool& thought_known)
 {
     if (status.to == Status::identified) thought_known = true;
     if (status.to != Status::investigating) return;
     if (status.from >= Status::resolved) account.reopened = at;
     if (std::exchange(thought_known, false)) account.disproved = at;
+}
+
+void meet(std::vector<UserId>& people, const UserId& person)
+{
+    if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
+}
+
 }
 
 } // namespace

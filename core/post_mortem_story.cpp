@@ -68,15 +68,6 @@ std::string origin_words(const Account& account, const Timeline& story)
     return fmt::format("Minutes count from {}, when the first sign was noticed.{}", at, utc);
 }
 
-bool watching(const Account& account, Timestamp at)
-{
-    auto status = Status::declared;
-    for (const auto& recorded : account.history)
-        if (const auto* moved = std::get_if<StatusChanged>(&recorded.event); moved && recorded.at <= at)
-            status = moved->to;
-    return status == Status::monitoring;
-}
-
 } // namespace
 
 Chapter key_moments(const Account& account)
@@ -117,10 +108,8 @@ Chapter minute_by_minute(const Account& account)
             },
             [&](const Gap& gap) {
                 const auto length = duration_text(gap.length);
-                const bool watched = watching(account, gap.from); // then silence is good news
-                chapter.blocks.push_back(
-                    Paragraph{plain(fmt::format("— no record for {}{} —", length, watched ? ", watching" : ""))});
-                if (account.real() && !watched)
+                chapter.blocks.push_back(Paragraph{plain(fmt::format("— no record for {} —", length))});
+                if (account.real())
                     chapter.blocks.push_back(Prompt{account.asked(), fmt::format("what happened in the {} after {}?",
                                                                                  length, account.clock(gap.from))});
             });
