@@ -26,8 +26,6 @@ void meet(std::vector<UserId>& people, const UserId& person)
     if (!person.empty() && std::ranges::find(people, person) == people.end()) people.push_back(person);
 }
 
-}
-
 } // namespace
 
 Account account(std::span<const Recorded> history, Timestamp now)
