@@ -2,9 +2,11 @@
 
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/json.hpp"
+#include "bot/speaking.hpp"
 #include "core/match.hpp"
 #include "core/rules.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
 #include <fmt/format.h>
@@ -158,6 +160,8 @@ asio::awaitable<Receipt> Reception::on(Message message)
     }
 
     const auto line = commanded(message.text);
+    if (!line && person.standing != Standing::bot && asks_for_news(message.text))
+        later("tell how it stands", tell_news(Route{message.channel, message.user, message.thread}));
     if (!line || person.standing == Standing::bot) co_return Receipt{};
     const bool bang = trimmed(message.text).starts_with("!");
     if (bang && std::holds_alternative<NotOurs>(recorded)) co_return Receipt{}; // elsewhere "!done" is just a message
@@ -196,6 +200,20 @@ asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
     Receipt receipt;
     receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
     co_return receipt;
+}
+
+// Whoever works on it is left alone, and so are those who wait, for the rest of the hour.
+asio::awaitable<void> Reception::tell_news(Route route)
+{
+    std::variant<IncidentId, ChannelId> room = route.channel;
+    const auto incident = co_await scribe_.find(std::move(room));
+    if (!incident || incident->status >= Status::closed) co_return;
+    const auto works = [&](const Incident::Held& held) { return !held.to && held.person == route.person; };
+    if (std::ranges::any_of(incident->roles, works)) co_return;
+    const auto now = clock_.now();
+    const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    if (!told_news_.add(fmt::format("{}/{}/{}", route.person.value, route.channel.value, hour))) co_return;
+    co_await replies_.tell(std::move(route), message(state(*incident, now), label(*incident)));
 }
 
 // Whoever comes late is told where things stand, without asking; invited at the opening, nobody is late.

@@ -62,6 +62,7 @@ private:
     asio::awaitable<Receipt> on(MessageChange change);
     asio::awaitable<Receipt> on(MessageDeletion deletion);
     asio::awaitable<void> welcome(Joined joined);
+    asio::awaitable<void> tell_news(Route route);
 
     asio::awaitable<Heard> hear(Said said);
     // What was pointed at: an entry of this log, or the other incident.
@@ -93,7 +94,8 @@ private:
     const Clock& clock_;
     Self self_;
     Habits habits_;
-    Recent answered_{}; // messages; what changes something is known by the inbox
+    Recent answered_{};  // messages; what changes something is known by the inbox
+    Recent told_news_{}; // to whom, where, in which hour
 };
 
 } // namespace warroom::slack

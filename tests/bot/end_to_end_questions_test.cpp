@@ -97,6 +97,28 @@ TEST_CASE("a duplicate is merged into the older one, from either room, and taken
     CHECK(evening.until([&] { return was_told(evening, "noor", "no incident 7 that you may see"); }));
 }
 
+TEST_CASE("who asks for news and has no part in it is told how it stands, once an hour")
+{
+    Evening evening;
+    evening.open();
+    evening.say("noor", "!take command");
+    evening.settle();
+    const auto states = [&](const std::string& who) {
+        const auto all = evening.told(who);
+        return std::ranges::count_if(all, [](const std::string& text) { return has(text, "INC-1 · SEV1 critical"); });
+    };
+    evening.say("jonas", "ETA?");
+    CHECK(evening.until([&] { return states("jonas") == 1; }));
+    evening.say("jonas", "any news?");
+    evening.say("noor", "any news?"); // who leads asks the others
+    evening.settle();
+    CHECK(states("jonas") == 1);
+    CHECK(states("noor") == 0);
+    evening.clock.leap(60min);
+    evening.say("jonas", "any news?");
+    CHECK(evening.until([&] { return states("jonas") == 2; }));
+}
+
 TEST_CASE("who joins late is told where things stand, who was invited at the opening is not")
 {
     Evening evening;

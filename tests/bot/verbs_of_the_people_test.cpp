@@ -86,6 +86,20 @@ TEST_CASE("people go by their whole name or its first word, in any case")
     CHECK_FALSE(goes_by("", ""));
 }
 
+TEST_CASE("a short question about how it stands is known as one, and no other talk is")
+{
+    for (const auto* asked : {"ETA?", "eta", "any news", "Any news?", "hey, any update?", "How long will it take?",
+                              "What's the status?", "when will it be back"}) {
+        CAPTURE(asked);
+        CHECK(asks_for_news(asked));
+    }
+    for (const auto* said : {"", "beta is fine", "metadata", "no news is good news", "status is green",
+                             "the rollback took how long? I measured it, it is six minutes and then some"}) {
+        CAPTURE(said);
+        CHECK_FALSE(asks_for_news(said));
+    }
+}
+
 TEST_CASE("who nobody could look up is still somebody")
 {
     auto speaker = jonas(true);
