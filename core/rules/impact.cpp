@@ -229,6 +229,8 @@ std::optional<Refusal> no_facts(const Incident& incident, const Context& context
 Decision on(const Incident& incident, const ChangeImpact& command, const Context& context)
 {
     if (auto refusal = no_facts(incident, context)) return *refusal;
+    if (same_system(command.system, "all")) // that is for ending and withdrawing
+        return which_system(known_systems(incident), "impact ", options_line(command));
     if (command.share && (*command.share < 0 || *command.share > 100))
         return refused(Reason::bad_argument, "A share of users is 0 to 100 percent: `impact \"Public API\" full 20%`.");
     if (auto refusal = impossible(incident, command.from, command.to, context.now)) {

@@ -309,5 +309,13 @@ TEST_CASE("when impact changed and ended in one line, the room hears that all of
     CHECK(notice(it.incident(), ended).text.find("all impact is over since 10:15") != std::string::npos);
 }
 
+TEST_CASE("nothing is called all: each system that is known is offered instead")
+{
+    auto it = commanded();
+    it.does(ChangeImpact{.system = "Checkout", .level = ImpactLevel::full}).does(EndImpact{.system = "Checkout"});
+    check_refused(it.ask(ChangeImpact{.system = "All", .level = ImpactLevel::full}), Reason::bad_argument,
+                  "impact \"Checkout\" full");
+}
+
 } // namespace
 } // namespace warroom
