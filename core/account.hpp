@@ -56,6 +56,9 @@ std::string time_down(const Account& account); // "33 min down + 13 min degraded
 std::string from_to(const std::string& from, const std::string& to);
 std::string listed(const std::vector<std::string>& all, std::string_view glue);
 
+// "As of 19:42 the room held 124 messages, and all of them are in this record."; nothing while there is no room.
+std::string completeness(const Account& account);
+
 // The chapters, numbered as in playbooks. One without blocks is left out.
 Chapter summary(const Account& account);              // 1
 Chapter at_a_glance(const Account& account);          // 2
@@ -65,6 +68,7 @@ Chapter what_we_tried(const Account& account);        // 5
 Chapter minute_by_minute(const Account& account);     // 6
 Chapter contributing_factors(const Account& account); // 7
 Chapter action_items(const Account& account);         // 11
+Chapter open_questions(const Account& account);       // 13
 Chapter earlier_words(const Account& account);        // 14
 
 } // namespace warroom

@@ -196,6 +196,12 @@ struct RecordEdit {
 struct RecordDeletion {
     MessageDeleted deletion;
 };
+struct RecordReading {
+    RoomRead reading;
+};
+struct RecordMissed {
+    MessagesMissed missed;
+};
 
 // -- errands that report back
 
@@ -222,12 +228,13 @@ struct Settle {}; // done, and nothing to remember
 
 struct Wake {};
 
-using Command = std::variant<DeclareIncident, ChangeSeverity, ChangeStatus, TakeRole, GiveRole, AssignRole, OfferRole,
-                             AcceptRole, TakeNote, StartAttempt, SayGo, ReachProduction, AssessFailure, DeclareAlone,
-                             EndAttempt, MarkSteps, TakeBack, Resolve, CloseIncident, PostponeClosing, ReopenIncident,
-                             CancelIncident, MergeIncident, UnmergeIncident, ChangeImpact, EndImpact, WithdrawImpact,
-                             CountUsers, CorrectTime, StateFact, AnswerQuestion, AddTodo, ChangeTodo, SendUpdate,
-                             Follow, StarEntry, AmendEntry, HideEntry, RecordMessage, RecordEdit, RecordDeletion,
-                             RecordChannel, RecordCard, RecordDraft, RecordFailure, Settle, Wake>;
+using Command =
+    std::variant<DeclareIncident, ChangeSeverity, ChangeStatus, TakeRole, GiveRole, AssignRole, OfferRole, AcceptRole,
+                 TakeNote, StartAttempt, SayGo, ReachProduction, AssessFailure, DeclareAlone, EndAttempt, MarkSteps,
+                 TakeBack, Resolve, CloseIncident, PostponeClosing, ReopenIncident, CancelIncident, MergeIncident,
+                 UnmergeIncident, ChangeImpact, EndImpact, WithdrawImpact, CountUsers, CorrectTime, StateFact,
+                 AnswerQuestion, AddTodo, ChangeTodo, SendUpdate, Follow, StarEntry, AmendEntry, HideEntry,
+                 RecordMessage, RecordEdit, RecordDeletion, RecordReading, RecordMissed, RecordChannel, RecordCard,
+                 RecordDraft, RecordFailure, Settle, Wake>;
 
 } // namespace warroom

@@ -43,7 +43,8 @@ std::string_view kind_of(const Event& event)
         [](const NoteTaken&) { return string_view{"note"}; },
         [](const MessagePosted&) { return string_view{"message"}; },
         [](const MessageEdited&) { return string_view{"edit"}; },
-        [](const MessageDeleted&) { return string_view{"delete"}; },
+        [](const MessageDeleted&) { return string_view{"delete"}; }, [](const RoomRead&) { return string_view{}; },
+        [](const MessagesMissed&) { return string_view{"gap"}; },
         [](const AttemptStarted&) { return string_view{"attempt"}; },
         [](const ChecklistStarted&) { return string_view{}; }, [](const StepMarked&) { return string_view{"step"}; },
         [](const AttemptEnded&) { return string_view{"attempt"}; },
@@ -60,6 +61,7 @@ void describe(Entry& entry, const MessagePosted& posted, const Hindsight& later)
     entry.message = posted.message;
     entry.text = posted.text;
     entry.from_bot = posted.from_bot;
+    entry.backfilled = posted.backfilled;
     if (posted.from_bot && !posted.bot_name.empty()) entry.author_name = posted.bot_name;
     const auto fate = later.fates.find({posted.channel, posted.message});
     if (fate == later.fates.end()) return;
@@ -95,10 +97,19 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight&
         entry.channel = edit->channel;
         entry.message = edit->message;
         entry.text = edit->text;
+        entry.backfilled = edit->backfilled;
     }
     if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) {
         entry.channel = gone->channel;
         entry.message = gone->message;
+        entry.backfilled = gone->backfilled;
+    }
+    if (const auto* missed = std::get_if<MessagesMissed>(&recorded.event)) {
+        entry.channel = missed->channel;
+        const auto& still = later.incident.missed;
+        if (std::ranges::none_of(
+                still, [&](const auto& one) { return one.period.from < missed->to && missed->from < one.period.to; }))
+            entry.text += ", read later";
     }
     return entry;
 }

@@ -178,17 +178,35 @@ struct MessagePosted {
     };
     std::vector<File> files{};
     Timestamp sent_at{};
+    bool backfilled = false; // fetched later: it never reached us by itself; so the two below
 };
 struct MessageEdited {
     ChannelId channel;
     MessageId message;
     std::string text;
     Timestamp edited_at{};
+    bool backfilled = false;
 };
 struct MessageDeleted {
     ChannelId channel;
     MessageId message;
+    bool backfilled = false;
 };
+// All that the platform's history of the room holds between these times is in this log. A thread is read with the
+// message above it; where that takes long, its own reading is noted too.
+struct RoomRead {
+    ChannelId channel;
+    std::optional<MessageId> thread{};
+    Timestamp from{}; // Timestamp{}: from the beginning
+    Timestamp to{};
+    std::optional<std::int64_t> messages{}; // how many that is in the whole room: told when all of it was looked at
+};
+struct MessagesMissed {
+    ChannelId channel;
+    Timestamp from{};
+    Timestamp to{};
+    std::string reason;
+}; // they could not be read; a later RoomRead says which could after all
 
 // Facts of the incident. `from` is what stood there before: nothing is overwritten without a trace.
 
@@ -319,11 +337,11 @@ struct ErrandFailed {
 using Event =
     std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged, MergedInto,
                  ResolutionPlanned, ClosingPostponed, RoleRequested, RoleAssigned, RoleOffered, OfferReminded,
-                 ApprovalAsked, NoteTaken, MessagePosted, MessageEdited, MessageDeleted, ImpactChanged, UsersCounted,
-                 TimeCorrected, FactStated, QuestionAnswered, TodoChanged, UpdateSent, FollowChanged, EntryStarred,
-                 EntryAmended, EntryHidden, AttemptStarted, ProductionReached, GoVoiced, AftermathAnswered,
-                 AloneDeclared, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened, AttemptWithdrawn,
-                 TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
+                 ApprovalAsked, NoteTaken, MessagePosted, MessageEdited, MessageDeleted, RoomRead, MessagesMissed,
+                 ImpactChanged, UsersCounted, TimeCorrected, FactStated, QuestionAnswered, TodoChanged, UpdateSent,
+                 FollowChanged, EntryStarred, EntryAmended, EntryHidden, AttemptStarted, ProductionReached, GoVoiced,
+                 AftermathAnswered, AloneDeclared, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened,
+                 AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
 
 // A line of the log. Views sort by `at`, then `seq`; replay goes by `seq` alone.
 struct Recorded {

@@ -47,6 +47,15 @@ bool pressed_just_now(const Incident& incident, const Context& context)
     return just_now(context.button) || (!may_decide(incident, context.actor.id) && just_now(asking(context.button)));
 }
 
+// What was fetched later was said when it was said.
+Timestamp acted_at(const Recorded& recorded)
+{
+    const auto* message = std::get_if<MessagePosted>(&recorded.event);
+    const auto* edit = std::get_if<MessageEdited>(&recorded.event);
+    const bool backfilled = (message && message->backfilled) || (edit && edit->backfilled);
+    return backfilled ? std::min(recorded.at, recorded.recorded_at) : recorded.recorded_at;
+}
+
 bool only_asks(const std::vector<Event>& events)
 {
     return std::ranges::any_of(events, [](const Event& event) { return std::holds_alternative<ApprovalAsked>(event); });
@@ -90,7 +99,7 @@ Incident evolve(Incident incident, const Recorded& recorded)
     if (is_final(recorded.event)) incident.last_change.erase(recorded.actor);
     std::visit([&](const auto& event) { apply(incident, event, recorded); }, recorded.event);
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
-        known->second.active_at = std::max(known->second.active_at, recorded.recorded_at);
+        known->second.active_at = std::max(known->second.active_at, acted_at(recorded));
     incident.id = recorded.incident;
     incident.seq = recorded.seq;
     hear(incident, recorded);
@@ -106,6 +115,7 @@ Timestamp happened_at(const Event& event, Timestamp otherwise)
 {
     if (const auto* message = std::get_if<MessagePosted>(&event)) return message->sent_at;
     if (const auto* edit = std::get_if<MessageEdited>(&event)) return edit->edited_at;
+    if (const auto* missed = std::get_if<MessagesMissed>(&event)) return missed->from;
     if (const auto* note = std::get_if<NoteTaken>(&event)) return note->about.value_or(otherwise);
     return otherwise;
 }

@@ -5,6 +5,7 @@
 
 #include "core/command.hpp"
 #include "core/effect.hpp"
+#include "core/periods.hpp"
 #include "core/refusal.hpp"
 #include "core/result.hpp"
 
@@ -127,6 +128,14 @@ struct Incident {
         friend bool operator==(const Posted&, const Posted&) = default;
     };
     std::map<CardId, Posted> cards{};
+    Periods read{};                                // of the room's history
+    std::map<MessageId, Timestamp> threads_read{}; // until when, those whose reading took long
+    struct Missed {
+        Period period;
+        std::string reason;
+        friend bool operator==(const Missed&, const Missed&) = default;
+    };
+    std::vector<Missed> missed{}; // and could not be read since
 
     struct Known {
         std::string name;

@@ -94,6 +94,12 @@ std::string clock_beside(const Zone& zone, Timestamp at, Timestamp beside)
     return date == long_date(zone, beside) ? text : fmt::format("{} on {}", text, date);
 }
 
+std::string missed_words(const Zone& zone, Period period, std::string_view reason)
+{
+    return fmt::format("messages from {} to {} are missing{}", clock_time(zone, period.from),
+                       clock_beside(zone, period.to, period.from), because(reason));
+}
+
 std::string because(std::string_view why) { return why.empty() ? "" : fmt::format(" ({})", without_mentions(why)); }
 std::string saying(std::string_view words) { return words.empty() ? "" : ": " + quoted(words); }
 
@@ -149,6 +155,8 @@ std::string phrase(const Recorded& recorded, const Zone& zone)
         [](const MessagePosted& event) { return quoted(event.text); },
         [](const MessageEdited&) { return std::string{"a message was edited"}; },
         [](const MessageDeleted&) { return std::string{"a message was removed by its author"}; },
+        [](const RoomRead&) { return std::string{}; },
+        [&](const MessagesMissed& event) { return missed_words(zone, {event.from, event.to}, event.reason); },
         [](const AttemptStarted& event) { return sentence(event); },
         [](const ChecklistStarted&) { return std::string{}; },
         [](const StepMarked& event) { return phrase(event, ""); },

@@ -77,6 +77,7 @@ std::vector<Chapter> chapters(const Account& account)
     add(minute_by_minute(account));
     if (account.real()) add(whole ? contributing_factors(account) : three_questions(account));
     if (account.real() && (whole || !account.incident().todos.empty())) add(action_items(account));
+    add(open_questions(account));
     add(earlier_words(account));
     return all;
 }

@@ -113,6 +113,7 @@ Chapter minute_by_minute(const Account& account)
                     chapter.blocks.push_back(Prompt{account.asked(), fmt::format("what happened in the {} after {}?",
                                                                                  length, account.clock(gap.from))});
             });
+    if (auto text = completeness(account); !text.empty()) chapter.blocks.push_back(Paragraph{plain(std::move(text))});
     return chapter;
 }
 

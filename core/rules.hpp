@@ -112,6 +112,14 @@ std::vector<Effect> after(const Incident&, const MessageDeleted&, const Recorded
 std::vector<Effect> after(const Incident&, const TakenBack&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ButtonPressed&, const Recorded&, const Playbook&);
 
+// rules/reading.cpp
+Decision on(const Incident&, const RecordReading&, const Context&);
+Decision on(const Incident&, const RecordMissed&, const Context&);
+void apply(Incident&, const RoomRead&, const Recorded&);
+void apply(Incident&, const MessagesMissed&, const Recorded&);
+std::vector<Effect> after(const Incident&, const RoomRead&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const MessagesMissed&, const Recorded&, const Playbook&);
+
 // rules/impact.cpp
 Decision on(const Incident&, const ChangeImpact&, const Context&);
 Decision on(const Incident&, const EndImpact&, const Context&);

@@ -3,6 +3,7 @@
 // phrase_records.cpp, the rest in phrase.cpp. People stand in them by role; only what they typed is theirs, in quotes.
 // Empty: the event is no line. A time within a sentence is in `zone`, and reads beside the minute in which it was told.
 
+#include "core/periods.hpp"
 #include "core/phrase.hpp"
 
 namespace warroom {
@@ -28,6 +29,9 @@ std::string sentence(const UpdateSent& event);
 
 // "10:06", with the date where it is not that of `beside`, with the offset where the clocks went another way.
 std::string clock_beside(const Zone& zone, Timestamp at, Timestamp beside);
+
+// "messages from 10:06 to 10:31 are missing (why)"
+std::string missed_words(const Zone& zone, Period period, std::string_view reason);
 
 std::string because(std::string_view why);  // " (why)", or nothing
 std::string saying(std::string_view words); // ": “words”", or nothing

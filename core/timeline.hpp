@@ -16,8 +16,9 @@ struct Entry {
     std::int64_t seq = 0;
     Timestamp at;
     Timestamp recorded_at;
-    std::string kind; // message, edit, delete, note, status, severity, role, step, attempt, room, draft, failure ...
-    UserId author{};  // empty: the bot itself
+    std::string
+        kind; // message, edit, delete, gap, note, status, severity, role, step, attempt, room, draft, failure ...
+    UserId author{}; // empty: the bot itself
     std::string author_name{};
     ChannelId channel{}; // of a message, its edit or deletion
     MessageId message{};

@@ -23,7 +23,8 @@ bool left_out(const Event& event)
     return std::holds_alternative<DraftFiled>(event) || std::holds_alternative<MessagePosted>(event) ||
            std::holds_alternative<MessageEdited>(event) || std::holds_alternative<MessageDeleted>(event) ||
            std::holds_alternative<EntryStarred>(event) || std::holds_alternative<EntryAmended>(event) ||
-           std::holds_alternative<EntryHidden>(event);
+           std::holds_alternative<EntryHidden>(event) ||
+           std::holds_alternative<MessagesMissed>(event); // what is missing still stands below
 }
 
 // What was asked for in so many words, a line as it is typed.
@@ -162,6 +163,13 @@ void add_first_signal(std::vector<Item>& all, const Incident& incident)
     all.push_back({.at = known.detected, .words = std::move(words), .weight = 9});
 }
 
+// What nobody could read to this day.
+void add_missed(std::vector<Item>& all, const Incident& incident, const Zone& zone)
+{
+    for (const auto& [period, reason] : incident.missed)
+        all.push_back({.at = period.from, .words = plain(missed_words(zone, period, reason)), .by_the_clock = true});
+}
+
 } // namespace
 
 std::string detected_by_words(std::string_view word)
@@ -209,6 +217,7 @@ std::vector<Item> items(std::span<const Recorded> history, const Hindsight& late
         if (!item.words.empty()) all.push_back(std::move(item));
     }
     add_first_signal(all, later.incident);
+    add_missed(all, later.incident, zone);
     add_clock_changes(all, zone);
     std::ranges::sort(all, {}, [](const Item& item) { return std::tuple{item.at, !item.ending, item.seq}; });
     return all;

@@ -94,6 +94,8 @@ std::optional<Place> place(const Incident& incident, const Event& event)
         [](const MessagePosted&) -> Where { return std::nullopt; },
         [](const MessageEdited&) -> Where { return std::nullopt; },
         [](const MessageDeleted&) -> Where { return std::nullopt; },
+        [](const RoomRead&) -> Where { return std::nullopt; },
+        [](const MessagesMissed&) -> Where { return std::nullopt; },
         [](const AttemptStarted&) -> Where { return std::nullopt; },
         [](const ChecklistStarted&) -> Where { return std::nullopt; },
         [](const AttemptWithdrawn&) -> Where { return std::nullopt; },

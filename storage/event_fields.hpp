@@ -102,7 +102,8 @@ void fields(auto& in, Is<MessagePosted> auto& event)
         .field("from_bot", event.from_bot)
         .maybe("bot_name", event.bot_name)
         .maybe("files", event.files)
-        .field("sent_at", event.sent_at);
+        .field("sent_at", event.sent_at)
+        .maybe("backfilled", event.backfilled);
 }
 
 template <>
@@ -112,14 +113,33 @@ void fields(auto& in, Is<MessageEdited> auto& event)
     in.field("channel", event.channel)
         .field("message", event.message)
         .field("text", event.text)
-        .field("edited_at", event.edited_at);
+        .field("edited_at", event.edited_at)
+        .maybe("backfilled", event.backfilled);
 }
 
 template <>
 constexpr const char* kind<MessageDeleted> = "message_deleted";
 void fields(auto& in, Is<MessageDeleted> auto& event)
 {
-    in.field("channel", event.channel).field("message", event.message);
+    in.field("channel", event.channel).field("message", event.message).maybe("backfilled", event.backfilled);
+}
+
+template <>
+constexpr const char* kind<RoomRead> = "room_read";
+void fields(auto& in, Is<RoomRead> auto& event)
+{
+    in.field("channel", event.channel)
+        .maybe("thread", event.thread)
+        .field("from", event.from)
+        .field("to", event.to)
+        .maybe("messages", event.messages);
+}
+
+template <>
+constexpr const char* kind<MessagesMissed> = "messages_missed";
+void fields(auto& in, Is<MessagesMissed> auto& event)
+{
+    in.field("channel", event.channel).field("from", event.from).field("to", event.to).field("reason", event.reason);
 }
 
 template <>

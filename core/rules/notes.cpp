@@ -126,9 +126,10 @@ void apply(Incident& incident, const MessagePosted& event, const Recorded& recor
     end_alone(incident, event, recorded);
     if (const auto known = incident.people.find(recorded.actor); known != incident.people.end())
         known->second.wrote = true;
-    // Whoever speaks isn't silent: silence is what gives command away.
+    // Whoever speaks isn't silent: silence is what gives command away. What was fetched was said when it was said.
+    const auto heard = event.backfilled ? recorded.at : recorded.recorded_at;
     for (auto& [role, request] : incident.requests)
-        if (holder(incident, role) == recorded.actor) request.at = std::max(request.at, recorded.recorded_at);
+        if (holder(incident, role) == recorded.actor) request.at = std::max(request.at, heard);
 }
 
 void apply(Incident&, const MessageEdited&, const Recorded&) {} // texts are not kept in memory

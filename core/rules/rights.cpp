@@ -16,7 +16,8 @@ Needs needs(const Command& command)
 {
     return match(
         command, [](const RecordMessage&) { return Needs::nothing; }, [](const RecordEdit&) { return Needs::nothing; },
-        [](const RecordDeletion&) { return Needs::nothing; }, [](const RecordChannel&) { return Needs::nothing; },
+        [](const RecordDeletion&) { return Needs::nothing; }, [](const RecordReading&) { return Needs::nothing; },
+        [](const RecordMissed&) { return Needs::nothing; }, [](const RecordChannel&) { return Needs::nothing; },
         [](const RecordCard&) { return Needs::nothing; }, [](const RecordDraft&) { return Needs::nothing; },
         [](const RecordFailure&) { return Needs::nothing; }, [](const Settle&) { return Needs::nothing; },
         [](const Wake&) { return Needs::nothing; }, [](const TakeNote&) { return Needs::nothing; },

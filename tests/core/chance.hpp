@@ -32,7 +32,7 @@ inline const std::vector<Person> everybody{jonas, noor, tom, gast, olga, robo, s
 // The test's lists, and with them the two of the incident itself.
 Playbook whole_playbook();
 Command any_command(Chance& chance, Timestamp now);
-Command any_report(Chance& chance);   // of errands and clocks
-bool ends_it(const Command& command); // closed, cancelled, merged: little can happen then
+Command any_report(Chance& chance, Timestamp now); // of errands and clocks
+bool ends_it(const Command& command);              // closed, cancelled, merged: little can happen then
 
 } // namespace warroom

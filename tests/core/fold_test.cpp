@@ -115,7 +115,7 @@ std::set<std::size_t> live_through(unsigned seed, int steps, bool may_end = true
         const auto actor = ours                ? warroom_itself
                            : chance.once_in(4) ? chance.of(everybody)
                                                : everybody[chance.below(3)];
-        const auto command = ours ? any_report(chance) : any_command(chance, now);
+        const auto command = ours ? any_report(chance, now) : any_command(chance, now);
         if (!may_end && ends_it(command)) continue;
         const auto button = chance.once_in(4) ? "M1/" + std::to_string(chance.below(4)) : std::string{};
         const auto line = chance.once_in(5) ? std::string{} : std::string{"typed"};

@@ -109,6 +109,10 @@ std::string shown(const Incident& it)
         all.add(id, change.seq, std::optional{change.at}, static_cast<int>(change.inverse.size()));
     for (const auto& [button, at] : it.presses) all.add(button, std::optional{at});
     for (const auto& [duty, times] : it.failed_duties) all.add(duty, times);
+    for (const auto& period : it.read) all.add("read", std::optional{period.from}, std::optional{period.to});
+    for (const auto& [thread, until] : it.threads_read) all.add(thread.value, std::optional{until});
+    for (const auto& [period, reason] : it.missed)
+        all.add("missed", std::optional{period.from}, std::optional{period.to}, reason);
     for (const auto& [card, posted] : it.cards) all.add(word(card.kind), card.attempt, posted.message.value);
     for (const auto* lines : {&it.first_five, &it.closing})
         for (const auto& line : *lines) all.add(line.step.id, word(line.state), line.words, line.by, line.seen);
