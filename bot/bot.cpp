@@ -7,15 +7,12 @@
 #include "core/match.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <random>
 #include <spdlog/spdlog.h>
 
 namespace warroom {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::uint64_t any_seed() { return std::random_device{}(); }
 
 net::Url url_of(const std::string& text)
 {
@@ -42,9 +39,9 @@ void log_events(const Accepted& accepted)
 
 struct Bot::Connected {
     Connected(Bot& bot, slack::Self self)
-        : chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel},
+        : chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel, bot.worker_},
           people{bot.api_, bot.clock_, self.team},
-          courier{bot.io_.get_executor(), bot.scribe_, chat, bot.clock_, any_seed()},
+          courier{bot.io_.get_executor(), bot.scribe_, chat, bot.clock_, bot.random_()},
           alarm{bot.io_.get_executor(), bot.scribe_, bot.clock_},
           reception{bot.io_.get_executor(),
                     bot.scribe_,
@@ -55,12 +52,13 @@ struct Bot::Connected {
                     std::move(self),
                     {bot.config_.playbook.command, bot.config_.playbook.id_prefix, bot.config_.zone}},
           socket{bot.open_api_,
-                 bot.tls_,
+                 bot.net_,
                  bot.clock_,
                  bot.config_.connections,
                  {[this](slack::Envelope envelope) { return reception.receive(std::move(envelope)); },
                   [&scribe = bot.scribe_](Quarantined frame) { return set_aside(scribe, std::move(frame)); },
-                  [this](std::string what) { raise_alarm(std::move(what)); }}}
+                  [this](std::string what) { raise_alarm(std::move(what)); }},
+                 bot.random_()}
     {
     }
 
@@ -86,15 +84,18 @@ struct Bot::Connected {
     slack::SocketMode socket;
 };
 
-Bot::Bot(asio::io_context& io, const Clock& clock, Config config, Store& store)
+Bot::Bot(asio::io_context& io, const Clock& clock, net::Transport& net, Config config, Store& store,
+         std::optional<std::uint64_t> seed, std::optional<asio::any_io_executor> worker)
     : io_{io},
       clock_{clock},
       config_{std::move(config)},
+      net_{net},
       room_{store, config_.playbook},
-      tls_{net::make_tls()},
-      scribe_{room_, clock_, io_.get_executor()},
-      api_{io_.get_executor(), url_of(config_.api_url), config_.bot_token, tls_, clock_},
-      open_api_{io_.get_executor(), url_of(config_.api_url), config_.app_token, tls_, clock_},
+      random_{seed ? *seed : std::random_device{}()},
+      worker_{std::move(worker)},
+      scribe_{room_, clock_, io_.get_executor(), worker_},
+      api_{net_, url_of(config_.api_url), config_.bot_token, clock_},
+      open_api_{net_, url_of(config_.api_url), config_.app_token, clock_},
       pause_{io}
 {
 }

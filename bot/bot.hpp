@@ -5,7 +5,7 @@
 #include "bot/alarm.hpp"
 #include "bot/config.hpp"
 #include "bot/courier.hpp"
-#include "bot/net/tls.hpp"
+#include "bot/net/transport.hpp"
 #include "bot/scribe.hpp"
 #include "bot/slack/reception.hpp"
 
@@ -14,13 +14,16 @@
 
 #include <memory>
 #include <optional>
+#include <random>
 
 namespace warroom {
 
 class Bot {
 public:
-    // All outlive it. Reads the store.
-    Bot(asio::io_context& io, const Clock& clock, Config config, Store& store);
+    // All outlive it. Reads the store. In a simulation nothing is left to chance: a seed, and one executor for what
+    // has threads of its own in real life.
+    Bot(asio::io_context& io, const Clock& clock, net::Transport& net, Config config, Store& store,
+        std::optional<std::uint64_t> seed = std::nullopt, std::optional<asio::any_io_executor> worker = std::nullopt);
     ~Bot();
 
     // Connects and serves until stop(). 0: stopped; 4: Slack refused us, the log says why.
@@ -39,8 +42,10 @@ private:
     asio::io_context& io_;
     const Clock& clock_;
     Config config_;
+    net::Transport& net_;
     WarRoom room_;
-    net::Tls tls_;
+    std::mt19937_64 random_; // of jitter and back-off
+    std::optional<asio::any_io_executor> worker_;
     Scribe scribe_;
     slack::WebApi api_;
     slack::WebApi open_api_; // with the app-level token

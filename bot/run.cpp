@@ -48,7 +48,8 @@ int run(const Config& config)
     std::signal(SIGPIPE, SIG_IGN);
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
-    Bot bot{io, clock, config, store};
+    net::Internet internet{io.get_executor()};
+    Bot bot{io, clock, internet, config, store};
     std::optional<host::ControlSocket> control;
     try {
         control.emplace(io.get_executor(), host::socket_path(config.database), bot.scribe(), clock);

@@ -18,12 +18,11 @@ asio::awaitable<T> answer(std::function<T()> question)
 
 } // namespace
 
-Scribe::Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io, std::size_t most_waiting)
-    : room_{room}, clock_{clock}, io_{std::move(io)}, most_waiting_{most_waiting}
+Scribe::Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io, std::optional<asio::any_io_executor> writer,
+               std::size_t most_waiting)
+    : room_{room}, clock_{clock}, io_{std::move(io)}, most_waiting_{most_waiting}, thread_{std::move(writer)}
 {
 }
-
-Scribe::~Scribe() { thread_.join(); }
 
 asio::awaitable<Outcome> Scribe::record(Delivery delivery)
 {
@@ -49,7 +48,7 @@ bool Scribe::take(Waiting& waiting)
         waiting_.push_back(std::move(waiting));
         if (waiting_.size() > 1) return true; // whoever came first has called the writer
     }
-    asio::post(thread_, [this] { write(); });
+    asio::post(thread_.executor(), [this] { write(); });
     return true;
 }
 
@@ -109,7 +108,7 @@ asio::awaitable<T> Scribe::ask(std::function<T(WarRoom&)> question)
         }
         throw boost::system::system_error{asio::error::operation_aborted};
     };
-    co_return co_await asio::co_spawn(thread_, answer(std::move(guarded)), asio::use_awaitable);
+    co_return co_await asio::co_spawn(thread_.executor(), answer(std::move(guarded)), asio::use_awaitable);
 }
 
 asio::awaitable<std::vector<Recorded>> Scribe::history(IncidentId incident)

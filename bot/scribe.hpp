@@ -4,10 +4,10 @@
 
 #include "bot/async.hpp"
 #include "bot/clock.hpp"
+#include "bot/own_thread.hpp"
 #include "bot/war_room.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <functional>
 #include <mutex>
@@ -23,9 +23,10 @@ public:
         // Once: from then on nothing is recorded or answered. Left alone, it ends io_context::run().
         std::function<void(Fatal)> on_fatal = [](const Fatal& fatal) { throw fatal; };
     };
-    // `io` and `clock` must outlive it; nothing else touches `room` meanwhile.
-    Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io, std::size_t most_waiting = 10'000);
-    ~Scribe();
+    // `io` and `clock` must outlive it; nothing else touches `room` meanwhile. It writes on a thread of its own, or, in
+    // a simulation, on `writer`.
+    Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io,
+           std::optional<asio::any_io_executor> writer = std::nullopt, std::size_t most_waiting = 10'000);
     void observe(Observers observers) { observers_ = std::move(observers); } // before anything is recorded
 
     asio::awaitable<Outcome> record(
@@ -68,7 +69,7 @@ private:
     std::vector<Waiting> waiting_{};
     bool closed_ = false;
 
-    asio::thread_pool thread_{1}; // last: it ends before what it uses
+    OwnThread thread_; // last: it ends before what it uses
 };
 
 } // namespace warroom

@@ -21,7 +21,7 @@ struct HttpFailure {
 class HttpsClient {
 public:
     // At most `connections` are open at once; further calls wait for one, within their limit. `tls` outlives this.
-    HttpsClient(asio::any_io_executor executor, Url origin, Tls& tls, int connections = 4);
+    HttpsClient(asio::any_io_executor executor, Url origin, Tls& tls, int connections = 8);
     ~HttpsClient();
 
     // Any answer is a response, whatever its status. `limit` covers everything from waiting for a connection on.

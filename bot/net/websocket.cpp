@@ -11,25 +11,13 @@ namespace warroom::net {
 namespace websocket = beast::websocket;
 using namespace std::chrono_literals;
 
-// Every operation is given its object, so that this lives until the last of them has ended.
-struct Websocket::Impl {
-    using Self = std::shared_ptr<Impl>;
-    virtual ~Impl() = default;
-    virtual asio::awaitable<Result<void, std::string>> open(Self, const Url& url, Deadline deadline) = 0;
-    virtual asio::awaitable<Result<std::string, error_code>> read(Self) = 0;
-    virtual asio::awaitable<error_code> write(Self, std::string text) = 0;
-    virtual asio::awaitable<error_code> ping(Self) = 0;
-    virtual asio::awaitable<void> close(Self) = 0;
-    virtual void drop() = 0;
-
-    std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::now();
-};
+namespace {
 
 template <class Layer>
-struct Websocket::Over final : Impl {
+struct Over final : Websocket::Impl {
     Over(const asio::any_io_executor& executor, Tls& tls) : stream{executor, tls}, goodbye{executor} {}
 
-    asio::awaitable<Result<void, std::string>> open(Self, const Url& url, Deadline deadline) override
+    asio::awaitable<Result<void, std::string>> open(const Url& url, Deadline deadline)
     {
         const auto dialled = co_await dial(stream.next_layer(), url, deadline);
         if (dialled.has_error()) co_return dialled;
@@ -102,19 +90,22 @@ struct Websocket::Over final : Impl {
     bool closing = false;
 };
 
-asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Tls& tls)
+template <class Layer>
+asio::awaitable<Result<Websocket, std::string>> open(Url url, Tls& tls)
 {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
-    const auto executor = co_await asio::this_coro::executor;
-    std::shared_ptr<Impl> impl;
-    if (url.secure()) {
-        impl = std::make_shared<Over<TlsLayer>>(executor, tls);
-    } else {
-        impl = std::make_shared<Over<TcpLayer>>(executor, tls);
-    }
-    const auto opened = co_await impl->open(impl, url, deadline);
+    const auto impl = std::make_shared<Over<Layer>>(co_await asio::this_coro::executor, tls);
+    const auto opened = co_await impl->open(url, deadline);
     if (opened.has_error()) co_return opened.error();
-    co_return Websocket{std::move(impl)};
+    co_return Websocket{impl};
+}
+
+} // namespace
+
+asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Tls& tls)
+{
+    if (url.secure()) return open<TlsLayer>(std::move(url), tls);
+    return open<TcpLayer>(std::move(url), tls);
 }
 
 Websocket::Websocket(std::shared_ptr<Impl> impl) : impl_{std::move(impl)} {}

@@ -35,12 +35,25 @@ public:
     asio::awaitable<void> close(); // says goodbye for at most 1 s, then drops; the pending read ends with an error
     void drop();                   // at once, without a word
 
-private:
-    struct Impl; // Beast's streams: half a minute to compile, so once is enough
-    template <class Layer>
-    struct Over;
+    struct Impl;
     explicit Websocket(std::shared_ptr<Impl> impl);
+
+private:
     std::shared_ptr<Impl> impl_; // shared with the coroutines under way: they may outlive this by a moment
+};
+
+// One open connection: Beast's, or that of a simulation. Every operation is given its object, so that it lives until
+// the last of them has ended.
+struct Websocket::Impl {
+    using Self = std::shared_ptr<Impl>;
+    virtual ~Impl() = default;
+    virtual asio::awaitable<Result<std::string, error_code>> read(Self) = 0;
+    virtual asio::awaitable<error_code> write(Self, std::string text) = 0;
+    virtual asio::awaitable<error_code> ping(Self) = 0;
+    virtual asio::awaitable<void> close(Self) = 0;
+    virtual void drop() = 0;
+
+    std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::now();
 };
 
 } // namespace warroom::net

@@ -245,7 +245,8 @@ int demo(const DemoOptions& asked)
     Server slack{io.get_executor(), static_cast<unsigned short>(asked.port), clock, options};
     narrator.remark(fmt::format("a simulated Slack listens on {}; one second is {:.0f} s of the incident",
                                 slack.api_url(), asked.speed));
-    Bot bot{io, clock, demo_config(slack, options, database), store};
+    net::Internet internet{io.get_executor()};
+    Bot bot{io, clock, internet, demo_config(slack, options, database), store};
     Play play{slack, bot, clock, narrator};
     asio::co_spawn(io, serve(bot), rethrow);
     asio::co_spawn(io, whole_evening(play, bot, slack), rethrow);

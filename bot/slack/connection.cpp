@@ -129,7 +129,7 @@ asio::awaitable<void> SocketMode::Impl::dial(Self self, LinePtr line, LinkNumber
         self->feed(line, input::DialFailed{link});
         co_return;
     }
-    auto websocket = co_await net::Websocket::connect(*url, self->tls);
+    auto websocket = co_await self->net.connect(*url);
     if (websocket.has_error()) {
         spdlog::warn("can't connect to slack reason={}", websocket.error());
         self->feed(line, input::DialFailed{link});
@@ -295,9 +295,9 @@ asio::awaitable<std::monostate> SocketMode::Impl::drain()
     co_return std::monostate{};
 }
 
-SocketMode::SocketMode(WebApi& open_api, net::Tls& tls, const Clock& clock, int connections, Handlers handlers,
+SocketMode::SocketMode(WebApi& open_api, net::Transport& net, const Clock& clock, int connections, Handlers handlers,
                        std::uint64_t seed)
-    : impl_{std::make_shared<Impl>(open_api, tls, clock, connections, std::move(handlers), seed)}
+    : impl_{std::make_shared<Impl>(open_api, net, clock, connections, std::move(handlers), seed)}
 {
 }
 

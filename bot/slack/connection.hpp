@@ -4,7 +4,7 @@
 
 #include "bot/async.hpp"
 #include "bot/clock.hpp"
-#include "bot/net/tls.hpp"
+#include "bot/net/transport.hpp"
 #include "bot/slack/envelope.hpp"
 #include "bot/slack/web_api.hpp"
 #include "storage/store.hpp"
@@ -42,8 +42,8 @@ struct Figures {
 class SocketMode {
 public:
     // `open_api` holds the app-level token. The references outlive run().
-    SocketMode(WebApi& open_api, net::Tls& tls, const Clock& clock, int connections, Handlers handlers,
-               std::uint64_t seed = 0); // of the jitter; 0: any
+    SocketMode(WebApi& open_api, net::Transport& net, const Clock& clock, int connections, Handlers handlers,
+               std::uint64_t seed); // of the jitter
     ~SocketMode();
 
     // Until stop(), or until Slack has refused us for good.

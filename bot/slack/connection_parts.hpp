@@ -1,13 +1,11 @@
 #pragma once
 // What SocketMode is made of: its lines, their websockets, and who waits for them. For its sources only.
 
-#include "bot/net/websocket.hpp"
 #include "bot/slack/connection.hpp"
 #include "bot/slack/session.hpp"
 
 #include <deque>
 #include <map>
-#include <random>
 #include <variant>
 #include <vector>
 
@@ -60,8 +58,8 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     };
     using LinePtr = std::shared_ptr<Line>;
 
-    Impl(WebApi& a, net::Tls& t, const Clock& c, int n, Handlers h, std::uint64_t s)
-        : api{a}, tls{t}, clock{c}, connections{n}, handlers{std::move(h)}, seed{s ? s : std::random_device{}()}
+    Impl(WebApi& a, net::Transport& t, const Clock& c, int n, Handlers h, std::uint64_t s)
+        : api{a}, net{t}, clock{c}, connections{n}, handlers{std::move(h)}, seed{s}
     {
     }
 
@@ -86,7 +84,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     int open_sockets() const;
 
     WebApi& api;
-    net::Tls& tls;
+    net::Transport& net;
     const Clock& clock;
     int connections;
     Handlers handlers;

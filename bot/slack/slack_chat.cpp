@@ -34,12 +34,14 @@ Timestamp earliest(const Errand& errand)
     return errand.incident->declared_at - clocks_differ;
 }
 
-SlackChat::SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel)
+SlackChat::SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel,
+                     std::optional<asio::any_io_executor> renderer)
     : api_{api},
       clock_{clock},
       self_{std::move(self)},
       announcement_{std::move(announcement_channel)},
-      began_{clock.steady()}
+      began_{clock.steady()},
+      renderer_{std::move(renderer)}
 {
 }
 

@@ -5,9 +5,9 @@
 
 #include "bot/chat.hpp"
 #include "bot/clock.hpp"
+#include "bot/own_thread.hpp"
 #include "bot/slack/web_api.hpp"
 
-#include <boost/asio/thread_pool.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 #include <functional>
@@ -21,7 +21,9 @@ namespace warroom::slack {
 class SlackChat final : public Chat {
 public:
     // `self`: our bot's user. `announcement_channel`: an id or a #name; empty: none.
-    SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel);
+    // Drafts are rendered on a thread of its own, or, in a simulation, on `renderer`.
+    SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel,
+              std::optional<asio::any_io_executor> renderer = std::nullopt);
 
     asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) override;
 
@@ -86,7 +88,7 @@ private:
     std::string announcement_; // as configured, until it is known by its id
     Clock::Steady began_;
     std::map<EffectId, Clock::Steady> may_be_done_{}; // since when we don't know
-    asio::thread_pool renderer_{1};                   // long drafts hold up neither acks nor commits
+    OwnThread renderer_;                              // long drafts hold up neither acks nor commits
 };
 
 } // namespace warroom::slack

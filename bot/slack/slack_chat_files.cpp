@@ -36,7 +36,7 @@ RecordDraft handed_over(const Errand& errand)
 
 asio::awaitable<SlackChat::Done> SlackChat::on(FilePostMortem, Errand errand)
 {
-    auto draft = co_await asio::co_spawn(renderer_, render(errand, clock_.now()), asio::use_awaitable);
+    auto draft = co_await asio::co_spawn(renderer_.executor(), render(errand, clock_.now()), asio::use_awaitable);
     Look look = [this, errand] { return look_for_draft(errand); };
     Act act = [this, errand, draft = std::move(draft)] { return file(errand, draft); };
     co_return co_await once(std::move(errand), std::move(look), std::move(act));
@@ -77,7 +77,7 @@ asio::awaitable<Result<void, CallError>> SlackChat::preview(std::shared_ptr<cons
     errand.incident = std::move(incident);
     errand.history = std::move(history);
     auto rendering = render(std::move(errand), clock_.now());
-    auto draft = co_await asio::co_spawn(renderer_, std::move(rendering), asio::use_awaitable);
+    auto draft = co_await asio::co_spawn(renderer_.executor(), std::move(rendering), asio::use_awaitable);
     const auto comment = fmt::format("{} as it stands, {}.", draft.name, prompts_text(draft.open_prompts));
     Spot spot{*direct};
     co_return co_await attach(std::move(spot), std::move(draft), comment);

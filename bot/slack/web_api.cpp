@@ -116,8 +116,8 @@ Result<Json, CallError> read_answer(std::string_view method, const net::HttpResp
     return {boost::system::in_place_value, std::move(answer)};
 }
 
-WebApi::WebApi(asio::any_io_executor executor, net::Url base, Secret token, net::Tls& tls, const Clock& clock)
-    : executor_{std::move(executor)}, base_{std::move(base)}, token_{std::move(token)}, tls_{tls}, clock_{clock}
+WebApi::WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock)
+    : net_{net}, base_{std::move(base)}, token_{std::move(token)}, clock_{clock}
 {
     if (!base_.target.ends_with('/')) base_.target += '/';
 }
@@ -136,7 +136,7 @@ asio::awaitable<Result<Json, CallError>> WebApi::call(std::string_view method, J
                        {"Content-Type", std::move(encoded.type)},
                        {"User-Agent", "warroom/" WARROOM_VERSION}};
     request.body = std::move(encoded.body);
-    const auto response = co_await client_of(base_).send(std::move(request), answer_within);
+    const auto response = co_await net_.send(base_, std::move(request), answer_within);
     if (response.has_error()) {
         const auto& failure = response.error();
         co_return CallError{failure.sent ? Kind::unknown_outcome : Kind::unreachable, failure.reason};
@@ -175,19 +175,12 @@ asio::awaitable<Result<net::HttpResponse, CallError>> WebApi::post(std::string u
     request.headers = {{"Content-Type", std::move(type)}, {"User-Agent", "warroom/" WARROOM_VERSION}};
     request.body = std::move(body);
     const auto limit = answer_within + std::chrono::milliseconds{request.body.size() / 100}; // 100 kB/s at least
-    auto response = co_await client_of(*parsed).send(std::move(request), limit);
+    auto response = co_await net_.send(*parsed, std::move(request), limit);
     if (response.has_error()) {
         const auto& failure = response.error();
         co_return CallError{failure.sent ? Kind::unknown_outcome : Kind::unreachable, failure.reason};
     }
     co_return std::move(*response);
-}
-
-net::HttpsClient& WebApi::client_of(const net::Url& origin)
-{
-    auto& client = clients_[origin.scheme + "://" + origin.host + ":" + origin.port];
-    if (!client) client = std::make_unique<net::HttpsClient>(executor_, origin, tls_);
-    return *client;
 }
 
 } // namespace warroom::slack

@@ -4,15 +4,12 @@
 
 #include "bot/chat.hpp"
 #include "bot/clock.hpp"
-#include "bot/net/http.hpp"
-#include "bot/net/https_client.hpp"
+#include "bot/net/transport.hpp"
 #include "bot/secret.hpp"
 #include "bot/slack/pacing.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -23,7 +20,7 @@ public:
     using Json = nlohmann::json;
 
     // `base` is what methods are appended to: https://slack.com/api/. The references outlive this, and this its calls.
-    WebApi(asio::any_io_executor executor, net::Url base, Secret token, net::Tls& tls, const Clock& clock);
+    WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock);
 
     // `arguments` is an object; members that are null are left out. The answer is the whole object, with ok: true.
     asio::awaitable<Result<Json, CallError>> call(std::string_view method, Json arguments);
@@ -39,15 +36,12 @@ public:
 
 private:
     asio::awaitable<Result<net::HttpResponse, CallError>> post(std::string url, std::string type, std::string body);
-    net::HttpsClient& client_of(const net::Url& origin);
 
-    asio::any_io_executor executor_;
+    net::Transport& net_;
     net::Url base_;
     Secret token_;
-    net::Tls& tls_;
     const Clock& clock_;
     Pacing pacing_;
-    std::map<std::string, std::unique_ptr<net::HttpsClient>> clients_; // by scheme, host and port
     std::string granted_scopes_;
 };
 

@@ -27,7 +27,7 @@ asio::awaitable<bool> keep(std::vector<Quarantined>* kept, Quarantined frame)
 struct Story : SlackWorld {
     explicit Story(int connections = 2)
         : sockets{open_api,
-                  tls,
+                  internet,
                   clock,
                   connections,
                   Handlers{[this](Envelope envelope) {

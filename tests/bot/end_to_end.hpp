@@ -81,11 +81,12 @@ public:
 private:
     struct Life {
         Life(const std::filesystem::path& database, const Clock& clock, const Config& config)
-            : store{database}, bot{io, clock, config, store}
+            : store{database}, bot{io, clock, internet, config, store}
         {
         }
         SqliteStore store;
         asio::io_context io{1};
+        net::Internet internet{io.get_executor()};
         Bot bot;
         int exit = -1;
     };

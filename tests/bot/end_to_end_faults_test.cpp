@@ -260,7 +260,8 @@ TEST_CASE("frames that nobody understands are put aside, and acknowledged if the
         config.api_url = "http://127.0.0.1:" + std::to_string(slack.http.port()) + "/api/";
         config.connections = 1;
         SqliteStore store{folder / "warroom.db"};
-        Bot bot{slack.io, clock, config, store};
+        net::Internet internet{slack.io.get_executor()};
+        Bot bot{slack.io, clock, internet, config, store};
         int exit = -1;
         asio::co_spawn(slack.io, serve(bot, exit), rethrow);
         const auto deadline = std::chrono::steady_clock::now() + 10s;

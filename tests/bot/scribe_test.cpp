@@ -66,7 +66,7 @@ TEST_CASE("beyond the limit nothing is taken, and so nothing acknowledged")
 {
     Gate gate;
     Threads threads;
-    Scribe scribe{threads.room, threads.clock, threads.io.get_executor(), 2};
+    Scribe scribe{threads.room, threads.clock, threads.io.get_executor(), std::nullopt, 2};
     threads.store.before_commit = gate.hook();
     std::optional<Outcome> last;
     std::vector<std::optional<Outcome>> outcomes(4);

@@ -24,9 +24,9 @@ bool is_about_the_channel(const Json& message)
 struct Office {
     asio::io_context io;
     ManualClock clock;
-    net::Tls tls = net::make_tls();
+    net::Internet internet{io.get_executor()};
     simulated_slack::Server server{io.get_executor(), 0, clock, {}};
-    WebApi api{io.get_executor(), loopback::at("http", server.port(), "/api/"), Secret{"xoxb-simulated"}, tls, clock};
+    WebApi api{internet, loopback::at("http", server.port(), "/api/"), Secret{"xoxb-simulated"}, clock};
     SlackChat chat{api, clock, UserId{us}, "#incidents"};
     Incident incident;
 

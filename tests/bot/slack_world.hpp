@@ -14,14 +14,14 @@ using Json = nlohmann::json;
 struct SlackWorld {
     slack::WebApi api(const std::string& token)
     {
-        return slack::WebApi{io.get_executor(), at("http", server.port(), "/api/"), Secret{token}, tls, clock};
+        return slack::WebApi{internet, at("http", server.port(), "/api/"), Secret{token}, clock};
     }
     void control(const char* path, const Json& arguments) { server.control(path, arguments); }
     int stat(const char* name) { return server.control("stats", Json::object()).at(name).get<int>(); }
 
     asio::io_context io{1};
     SystemClock clock;
-    net::Tls tls = net::make_tls();
+    net::Internet internet{io.get_executor()};
     simulated_slack::Server server{io.get_executor(), 0, clock, simulated_slack::Options{}};
 };
 
