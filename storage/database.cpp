@@ -1,5 +1,8 @@
 #include "storage/database.hpp"
 
+#include "storage/backup.hpp"
+#include "storage/file_system.hpp"
+#include "storage/owner.hpp"
 #include "storage/schema.hpp"
 #include "storage/store.hpp"
 
@@ -18,16 +21,18 @@
 namespace warroom {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr int wrong_database = 5; // the exit code
 
-[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why)
+[[noreturn]] void refuse(const fs::path& path, const std::string& why)
 {
     throw Fatal{"the database " + path.string() + " " + why, wrong_database};
 }
 
 // SQLite would let the umask decide who may read it. Never opens a file that is there: closing it would drop the
 // locks that SQLite holds on it.
-void create_if_missing(const std::filesystem::path& path)
+void create_if_missing(const fs::path& path)
 {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file >= 0) {
@@ -52,7 +57,7 @@ void keep_log_on_close(SQLite::Database& database, bool keep)
 }
 
 // Asks SQLite and not the file's header: the newest version may still be in the write-ahead log.
-void check_whose_it_is(SQLite::Database& database, const std::filesystem::path& path)
+void check_whose_it_is(SQLite::Database& database, const fs::path& path)
 {
     const int application = number(database, "PRAGMA application_id");
     const int version = number(database, "PRAGMA user_version");
@@ -102,21 +107,58 @@ void migrate(SQLite::Database& database)
     }
 }
 
-// Better to learn now that we can't write than with the first person's words in hand.
-void probe(SQLite::Database& database)
+// The way back, should the newer schema prove to be a mistake.
+std::optional<fs::path> back_up_if_older(SQLite::Database& database, const fs::path& path)
 {
+    const int version = number(database, "PRAGMA user_version");
+    if (version == 0 || version == schema_version) return std::nullopt;
+    const fs::path target = path.string() + ".schema-" + std::to_string(version) + ".backup";
+    try {
+        Copying copy{database, target, true};
+        while (!copy.step(10'000)) continue;
+        copy.keep();
+    } catch (const std::runtime_error& error) {
+        refuse(path, std::string{"is of an older version and is not touched without a backup: "} + error.what());
+    }
+    return target;
+}
+
+// Better to learn now that we can't write than with the first person's words in hand. A full disk is another matter:
+// room can be made while we run.
+void probe(SQLite::Database& database)
+try {
     SQLite::Transaction write{database, SQLite::TransactionBehavior::IMMEDIATE};
     database.exec("INSERT INTO inbox (delivery, incident) VALUES ('write probe', 0)");
     database.exec("DELETE FROM inbox WHERE delivery = 'write probe'");
     write.commit();
+} catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_FULL) throw;
 }
 
-std::string why(const SQLite::Exception& error)
+void check_file_system(const fs::path& path)
+{
+    const auto folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    const auto unfit = unfit_file_system(file_system_at(fs::exists(path) ? path : folder));
+    if (!unfit.empty()) {
+        refuse(path, "lies on " + std::string{unfit} +
+                         ", where locks and syncs can't be trusted; name a file on a local disk, or set "
+                         "any_file_system = true in the configuration");
+    }
+}
+
+std::string in_use(const fs::path& path)
+{
+    const auto owner = owner_of(path);
+    return "is in use: another process has the database open" + (owner.empty() ? "" : ", " + owner) +
+           "; stop that one first";
+}
+
+std::string why(const SQLite::Exception& error, const fs::path& path)
 {
     switch (error.getErrorCode()) {
-    case SQLITE_BUSY: return "is in use: another process has the database open; stop that one first";
+    case SQLITE_BUSY: return in_use(path);
     case SQLITE_NOTADB: return "is not a database; name another file in the configuration, or restore a backup";
-    case SQLITE_CORRUPT: return std::string{"is damaged ("} + error.what() + "); restore a backup";
+    case SQLITE_CORRUPT: return std::string{"is damaged ("} + error.what() + "); copy the newest backup into its place";
     case SQLITE_FULL: return "can't be written: the disk is full";
     case SQLITE_READONLY:
         return std::string{"can't be written ("} + error.what() + "); give its file and its directory to this user";
@@ -124,25 +166,27 @@ std::string why(const SQLite::Exception& error)
     }
 }
 
-SQLite::Database opened(const std::filesystem::path& path)
+Opened opened(const fs::path& path)
 {
     SQLite::Database database{path.string(), SQLite::OPEN_READWRITE};
     // Until we know that it is ours, closing it must not write the log of somebody else's crash into it.
     keep_log_on_close(database, true);
     set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
     check_whose_it_is(database, path);
+    auto saved = back_up_if_older(database, path);
     keep_log_on_close(database, false);
     configure(database);
     migrate(database);
     probe(database);
-    return database;
+    return {std::move(database), std::move(saved)};
 }
 
 } // namespace
 
 // SQLite's own patience doesn't reach the lock that is taken for good; so we ask again.
-SQLite::Database open_database(const std::filesystem::path& path, std::chrono::milliseconds patience)
+Opened open_database(const fs::path& path, std::chrono::milliseconds patience, bool any_file_system)
 {
+    if (!any_file_system) check_file_system(path);
     create_if_missing(path);
     const auto until = std::chrono::steady_clock::now() + patience;
     while (true) {
@@ -150,10 +194,12 @@ SQLite::Database open_database(const std::filesystem::path& path, std::chrono::m
             return opened(path);
         } catch (const SQLite::Exception& error) {
             const bool in_use = error.getErrorCode() == SQLITE_BUSY;
-            if (!in_use || std::chrono::steady_clock::now() >= until) refuse(path, why(error));
+            if (!in_use || std::chrono::steady_clock::now() >= until) refuse(path, why(error, path));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
 }
+
+std::string sqlite_version() { return sqlite3_libversion(); }
 
 } // namespace warroom

@@ -6,12 +6,22 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace warroom {
 
-// A new file is made readable by its owner alone; an older schema is brought up to date. Fatal, in words for an
-// operator, when the file is not ours, is newer than we are (then not a byte of it is changed), is in use for longer
-// than `patience`, or can't be written.
-SQLite::Database open_database(const std::filesystem::path& path, std::chrono::milliseconds patience);
+struct Opened {
+    SQLite::Database database;
+    std::optional<std::filesystem::path> saved{}; // what it was, where its schema had to be brought up to date
+};
+
+// A new file is made readable by its owner alone; an older schema is brought up to date, after a backup. Fatal, in
+// words for an operator, when the file is not ours, is newer than we are (then not a byte of it is changed), is in use
+// for longer than `patience`, can't be written, or lies on a file system that other machines reach, unless it may.
+Opened open_database(const std::filesystem::path& path, std::chrono::milliseconds patience,
+                     bool any_file_system = false);
+
+std::string sqlite_version();
 
 } // namespace warroom

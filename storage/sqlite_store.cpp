@@ -2,10 +2,10 @@
 
 #include "storage/database.hpp"
 #include "storage/event_json.hpp"
+#include "storage/event_rows.hpp"
 #include "storage/search_index.hpp"
 #include "storage/statement.hpp"
-
-#include <SQLiteCpp/Transaction.h>
+#include "storage/upkeep.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -17,28 +17,6 @@ namespace warroom {
 namespace {
 
 Bytes bytes(const Hash& hash) { return {{reinterpret_cast<const char*>(hash.data()), hash.size()}}; }
-
-// A hash of another length is a damaged one: all zeros, it fits nothing.
-Hash hash_from(const std::string& blob)
-{
-    Hash hash{};
-    if (blob.size() == hash.size()) std::copy(blob.begin(), blob.end(), hash.begin());
-    return hash;
-}
-
-Row row_from(const Use& use)
-{
-    return {.incident = use.number(0),
-            .seq = use.number(1),
-            .at = use.number(2),
-            .recorded_at = use.number(3),
-            .actor = use.text(4),
-            .kind = use.text(5),
-            .body = use.text(6),
-            .salt = use.text(7),
-            .digest = hash_from(use.text(8)),
-            .hash = hash_from(use.text(9))};
-}
 
 std::string place(std::int64_t incident, std::int64_t seq)
 {
@@ -84,34 +62,16 @@ std::int64_t subject(const Batch& batch)
 } // namespace
 
 struct SqliteStore::Impl {
-    explicit Impl(SQLite::Database opened, SaltSource source) : database{std::move(opened)}, salt{std::move(source)} {}
-
-    // One transaction: all that `work` writes, or nothing where it says that it can't.
-    template <class Work>
-    Committed write(Work work)
+    Impl(Opened opened, SaltSource source)
+        : database{std::move(opened.database)}, upkeep{database, std::move(opened.saved)}, salt{std::move(source)}
     {
-        const auto result = try_write(work);
-        if (sqlite3_get_autocommit(database.getHandle()) == 0) throw Fatal{"a transaction could not be rolled back"};
-        return result;
-    }
-    template <class Work>
-    Committed try_write(Work work)
-    try {
-        SQLite::Transaction transaction{database, SQLite::TransactionBehavior::IMMEDIATE}; // rolls back when it is left
-        const Committed result = work();
-        if (result == Committed::done) transaction.commit();
-        return result;
-    } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() == SQLITE_FULL) return Committed::disk_full;
-        // After a failed commit the rows may be there or not; only a fresh look at the file can tell.
-        throw Fatal{std::string{"the database can't record: "} + error.what() + " (" +
-                    std::to_string(error.getExtendedErrorCode()) + ")"};
     }
 
     bool append(const Recorded& recorded); // false: that seq is taken
     void list(const Listing& listing);
 
     SQLite::Database database;
+    Upkeep upkeep;
     SaltSource salt;
 
     SQLite::Statement see{database, "INSERT INTO inbox (delivery, incident) VALUES (?, ?) ON CONFLICT DO NOTHING"};
@@ -136,6 +96,10 @@ struct SqliteStore::Impl {
                                          "opened_by, declared_at, closed_at FROM directory ORDER BY incident"};
     SQLite::Statement put_away{database, "INSERT INTO quarantine (received_at, frame, reason) VALUES (?, ?, ?)"};
     SQLite::Statement put_aside{database, "SELECT received_at, frame, reason FROM quarantine ORDER BY position"};
+    SQLite::Statement try_once_more{database, "INSERT INTO trying (delivery, times) VALUES (?, 1) "
+                                              "ON CONFLICT DO UPDATE SET times = times + 1"};
+    SQLite::Statement tries{database, "SELECT times FROM trying WHERE delivery = ?"};
+    SQLite::Statement forget{database, "DELETE FROM trying WHERE delivery = ?"};
     SearchIndex index{database};
 };
 
@@ -192,12 +156,16 @@ void SqliteStore::Impl::list(const Listing& listing)
         .run();
 }
 
-SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std::chrono::milliseconds patience)
-    : impl_{std::make_unique<Impl>(open_database(path, patience), std::move(salt))}
-{
+SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std::chrono::milliseconds patience,
+                         bool any_file_system)
+try : impl_{std::make_unique<Impl>(open_database(path, patience, any_file_system), std::move(salt))} {
+} catch (const SQLite::Exception& error) { // a table that is not what it was made
+    throw Fatal{damage(path, error.what()), 5};
 }
 
 SqliteStore::~SqliteStore() = default;
+
+Upkeep& SqliteStore::upkeep() { return impl_->upkeep; }
 
 bool SqliteStore::has_seen(const DeliveryId& delivery) { return Use{impl_->seen, delivery.value}.next(); }
 
@@ -241,16 +209,8 @@ std::optional<Recorded> SqliteStore::entry(IncidentId incident, std::int64_t seq
 
 std::vector<Link> SqliteStore::chain(IncidentId incident)
 {
-    std::vector<Link> links;
-    Hash before{};
-    for (Use use{impl_->events, incident.value}; use.next();) {
-        const auto row = row_from(use);
-        const bool fits = row.seq == static_cast<std::int64_t>(links.size()) + 1 &&
-                          row.digest == digest(row.salt, row.body) && row.hash == hash(before, row);
-        links.push_back({row.seq, row.hash, fits});
-        before = row.hash;
-    }
-    return links;
+    Use rows{impl_->events, incident.value};
+    return links_from(rows);
 }
 
 std::vector<Promised> SqliteStore::outbox()
@@ -267,7 +227,7 @@ std::vector<Promised> SqliteStore::outbox()
 
 Committed SqliteStore::commit(const Batch& batch)
 {
-    return impl_->write([&] {
+    return impl_->upkeep.write([&] {
         const auto incident = subject(batch);
         for (const auto& delivery : batch.inbox) {
             if (Use{impl_->see, delivery.value, incident}.run() == 0) return Committed::conflict;
@@ -290,7 +250,7 @@ Committed SqliteStore::commit(const Batch& batch)
 
 Committed SqliteStore::quarantine(const Quarantined& frame)
 {
-    return impl_->write([&] {
+    return impl_->upkeep.write([&] {
         Use{impl_->put_away, microseconds(frame.received_at), Bytes{frame.frame}, frame.reason}.run();
         return Committed::done;
     });
@@ -305,6 +265,25 @@ std::vector<Quarantined> SqliteStore::quarantined()
     return frames;
 }
 
+int SqliteStore::try_again(const DeliveryId& delivery)
+{
+    const auto noted = impl_->upkeep.write([&] {
+        Use{impl_->try_once_more, delivery.value}.run();
+        return Committed::done;
+    });
+    if (noted != Committed::done) return 0;
+    Use use{impl_->tries, delivery.value};
+    return use.next() ? static_cast<int>(use.number(0)) : 0;
+}
+
+void SqliteStore::tried(const DeliveryId& delivery)
+{
+    impl_->upkeep.write([&] {
+        Use{impl_->forget, delivery.value}.run();
+        return Committed::done;
+    });
+}
+
 std::vector<Found> SqliteStore::search(std::string_view words, std::size_t most)
 {
     std::vector<IncidentId> stale; // recording doesn't wait for an index: who searches brings it up to date
@@ -314,7 +293,7 @@ std::vector<Found> SqliteStore::search(std::string_view words, std::size_t most)
     }
     for (const auto incident : stale) {
         const auto log = history(incident);
-        const auto indexed = impl_->write([&] {
+        const auto indexed = impl_->upkeep.write([&] {
             impl_->index.put(log);
             return Committed::done;
         });

@@ -11,12 +11,14 @@
 
 namespace warroom {
 
+class Upkeep;
+
 class SqliteStore final : public Store {
 public:
     // Fatal (5), in words for an operator, when the file can't be used; see storage/database.hpp. `patience`: how long
     // to wait for another process to let go of it.
     explicit SqliteStore(const std::filesystem::path& path, SaltSource salt = random_salt,
-                         std::chrono::milliseconds patience = std::chrono::seconds{5});
+                         std::chrono::milliseconds patience = std::chrono::seconds{5}, bool any_file_system = false);
     ~SqliteStore() override;
 
     bool has_seen(const DeliveryId& delivery) override;
@@ -30,6 +32,10 @@ public:
     Committed quarantine(const Quarantined& frame) override;
     std::vector<Quarantined> quarantined() override;
     std::vector<Found> search(std::string_view words, std::size_t most) override;
+    int try_again(const DeliveryId& delivery) override;
+    void tried(const DeliveryId& delivery) override;
+
+    Upkeep& upkeep(); // storage/upkeep.hpp: for whoever serves with it
 
 private:
     struct Impl; // SQLite's connection and statements

@@ -3,6 +3,7 @@
 
 #include "storage/store.hpp"
 
+#include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 

@@ -43,6 +43,8 @@ public:
     Committed quarantine(const Quarantined& frame) override { return store_.quarantine(frame); }
     std::vector<Quarantined> quarantined() override { return store_.quarantined(); }
     std::vector<Found> search(std::string_view words, std::size_t most) override { return store_.search(words, most); }
+    int try_again(const DeliveryId& delivery) override { return store_.try_again(delivery); }
+    void tried(const DeliveryId& delivery) override { store_.tried(delivery); }
 
 private:
     TemporaryDirectory directory_;

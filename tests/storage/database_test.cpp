@@ -83,19 +83,25 @@ TEST_CASE("a new file is its owner's alone, and there is no shared memory beside
     CHECK_FALSE(std::filesystem::exists(directory / "a.db-shm"));
 }
 
-TEST_CASE("a second opener is told that another process has the database open")
+TEST_CASE("a second opener is told which process has the database open")
 {
     const TemporaryDirectory directory;
     SqliteStore store{directory / "a.db"};
     REQUIRE(store.commit({.events = notes(1, 1)}) == Committed::done);
-    SUBCASE("in this process") { CHECK(says(refusal(directory / "a.db"), "another process has the database open")); }
+    const auto owner = "another process has the database open, process " + std::to_string(::getpid()) + " (";
+    SUBCASE("in this process") { CHECK(says(refusal(directory / "a.db"), owner)); }
+    SUBCASE("though a note that a killed one left names nobody who lives")
+    {
+        std::ofstream{directory / "a.db.pid"} << 2'000'000'000;
+        CHECK(says(refusal(directory / "a.db"), "another process has the database open; stop that one first"));
+    }
     SUBCASE("in another")
     {
         const auto told = in_a_process_that_crashes([&] {
             try {
                 const SqliteStore second{directory / "a.db", random_salt, at_once};
             } catch (const Fatal& error) {
-                return says(error.what, "another process has the database open") ? 5 : 6;
+                return says(error.what, owner) ? 5 : 6;
             }
             return 0;
         });

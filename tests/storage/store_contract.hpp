@@ -256,6 +256,22 @@ inline void chains_its_events(const OpenStore& open)
     CHECK(links[0].hash != store->chain(IncidentId{2})[0].hash);
 }
 
+inline void counts_what_it_tries(const OpenStore& open)
+{
+    auto store = open();
+    CHECK(store->try_again(DeliveryId{"D1"}) == 1);
+    CHECK(store->try_again(DeliveryId{"D2"}) == 1);
+    store->tried(DeliveryId{"D2"});
+    store.reset(); // and was never heard of again
+    store = open();
+    CHECK(store->try_again(DeliveryId{"D1"}) == 2);
+    CHECK(store->try_again(DeliveryId{"D2"}) == 1);
+    CHECK_FALSE(store->has_seen(DeliveryId{"D1"}));
+    store->tried(DeliveryId{"D1"});
+    CHECK(store->try_again(DeliveryId{"D1"}) == 1);
+    store->tried(DeliveryId{"never heard of"});
+}
+
 // The whole contract. Call it from one TEST_CASE; `open` must lead to a fresh database each time that case begins.
 inline void keeps_the_contract(const OpenStore& open)
 {
@@ -263,6 +279,7 @@ inline void keeps_the_contract(const OpenStore& open)
     SUBCASE("it keeps its promises") { keeps_its_promises(open); }
     SUBCASE("it writes all or nothing") { writes_all_or_nothing(open); }
     SUBCASE("it chains its events") { chains_its_events(open); }
+    SUBCASE("it counts what it tries without an end") { counts_what_it_tries(open); }
 }
 
 } // namespace warroom

@@ -1,0 +1,125 @@
+#include "storage/upkeep.hpp"
+
+#include "storage/statement.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <sqlite3.h>
+#include <string>
+
+namespace warroom {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool anything_open(sqlite3* connection)
+{
+    for (auto* one = sqlite3_next_stmt(connection, nullptr); one; one = sqlite3_next_stmt(connection, one))
+        if (sqlite3_stmt_busy(one) != 0) return true;
+    return false;
+}
+
+} // namespace
+
+std::string damage(const fs::path& database, const std::string& found)
+{
+    return "the database " + database.string() + " is damaged (" + found +
+           "). Put it aside, with its -wal file if there " +
+           "is one; copy the newest backup into its place and start again: what was written in Slack since is "
+           "fetched " +
+           "from there";
+}
+
+Upkeep::Upkeep(SQLite::Database& database, std::optional<fs::path> saved)
+    : database_{database},
+      path_{database.getFilename()},
+      saved_{std::move(saved)},
+      reserve_{path_.string() + ".reserve"},
+      note_{path_}
+{
+}
+
+Committed Upkeep::write(const std::function<Committed()>& work)
+{
+    auto result = try_write(work);
+    if (result == Committed::disk_full && reserve_.spend()) result = try_write(work);
+    if (result == Committed::disk_full) ++refused_;
+    if (sqlite3_get_autocommit(database_.getHandle()) == 0) throw Fatal{"a transaction could not be rolled back"};
+    if (anything_open(database_.getHandle())) throw Fatal{"a statement was left open; it would hold up checkpoints"};
+    return result;
+}
+
+Committed Upkeep::try_write(const std::function<Committed()>& work)
+try {
+    SQLite::Transaction transaction{database_, SQLite::TransactionBehavior::IMMEDIATE}; // rolls back when it is left
+    const Committed result = work();
+    if (result == Committed::done) transaction.commit();
+    return result;
+} catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() == SQLITE_FULL) return Committed::disk_full;
+    // After a failed commit the rows may be there or not; only a fresh look at the file can tell. Until then nothing
+    // of what the log holds is carried over, not even by closing.
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    throw Fatal{std::string{"the database can't record: "} + error.what() + " (" +
+                std::to_string(error.getExtendedErrorCode()) + ")"};
+}
+
+bool Upkeep::begin()
+{
+    const bool ended_well = SQLite::Statement{database_, "SELECT 1 FROM ended_well"}.executeStep();
+    if (!ended_well) check();
+    write([&] {
+        database_.exec("DELETE FROM ended_well");
+        return Committed::done;
+    });
+    return ended_well;
+}
+
+void Upkeep::end()
+{
+    write([&] {
+        database_.exec("INSERT OR REPLACE INTO ended_well (yes) VALUES (1)");
+        return Committed::done;
+    });
+}
+
+void Upkeep::check()
+{
+    std::string found;
+    try {
+        SQLite::Statement statement{database_, "PRAGMA quick_check(1)"};
+        if (statement.executeStep()) found = statement.getColumn(0).getString();
+    } catch (const SQLite::Exception& error) {
+        found = error.what();
+    }
+    if (found == "ok") return;
+    throw Fatal{damage(path_, found), 5};
+}
+
+std::optional<Space> Upkeep::space() const { return space_at(path_); }
+
+std::uintmax_t Upkeep::log_size() const
+{
+    std::error_code missing;
+    const auto size = fs::file_size(path_.string() + "-wal", missing); // asks for its size, opens nothing
+    return missing ? 0 : size;
+}
+
+void Upkeep::shorten_log()
+{
+    const int result =
+        sqlite3_wal_checkpoint_v2(database_.getHandle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (result == SQLITE_OK || result == SQLITE_FULL) return; // no room: it stays in the log
+    throw Fatal{std::string{"the database can't take over its log: "} + sqlite3_errmsg(database_.getHandle())};
+}
+
+std::int64_t Upkeep::changes() const { return sqlite3_total_changes64(database_.getHandle()); }
+
+std::unique_ptr<Copying> Upkeep::copy_to(const fs::path& target)
+{
+    return std::make_unique<Copying>(database_, target);
+}
+
+} // namespace warroom

@@ -1,0 +1,60 @@
+#pragma once
+// How an open database is kept in health, beside recording into it: the last end and the check after a bad one, the
+// reserve against a full disk, the length of the write-ahead log. By the thread that records, between two commits.
+
+#include "storage/backup.hpp"
+#include "storage/file_system.hpp"
+#include "storage/owner.hpp"
+#include "storage/store.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace warroom {
+
+// What to tell the operator of a damaged file.
+std::string damage(const std::filesystem::path& database, const std::string& found);
+
+class Upkeep {
+public:
+    // `saved`: where the file was backed up before its schema was brought up to date.
+    Upkeep(SQLite::Database& database, std::optional<std::filesystem::path> saved);
+
+    // One transaction: all that `work` writes, or nothing where it says that it can't. On a full disk the reserve is
+    // given up and the work done once more. Fatal, also when something is left open behind it.
+    Committed write(const std::function<Committed()>& work);
+
+    // Who serves says so, and says when it ended in good order. False: the last one didn't get to say it; the file was
+    // checked then.
+    bool begin();
+    void end();
+    void check(); // Fatal (5), with what to do, when the file is damaged
+
+    bool keep_reserve(std::uintmax_t size) { return reserve_.make(size); } // false: there is no room for it
+    bool has_reserve() const { return reserve_.held(); }
+    std::optional<Space> space() const; // on its disk
+
+    std::uintmax_t log_size() const;                  // of the write-ahead log, in bytes
+    void shorten_log();                               // to nothing
+    std::int64_t changes() const;                     // grows with every row that is written
+    std::int64_t refused() const { return refused_; } // with every write for which there was no room
+
+    std::unique_ptr<Copying> copy_to(const std::filesystem::path& target, bool replace);
+    const std::optional<std::filesystem::path>& saved() const { return saved_; }
+    std::filesystem::path folder() const { return path_.parent_path(); }
+
+private:
+    Committed try_write(const std::function<Committed()>& work);
+
+    SQLite::Database& database_;
+    std::filesystem::path path_;
+    std::optional<std::filesystem::path> saved_;
+    Reserve reserve_;
+    OwnerNote note_;
+    std::int64_t refused_ = 0;
+};
+
+} // namespace warroom
