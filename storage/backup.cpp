@@ -2,6 +2,8 @@
 
 #include "storage/event_rows.hpp"
 
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
@@ -67,9 +69,9 @@ Copying::Copying(SQLite::Database& source, fs::path target, bool replace)
     const int file = ::open(partial_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) fail_as(target_, errno);
     ::close(file);
-    copy_.emplace(partial_.string(), SQLite::OPEN_READWRITE);
+    copy_ = std::make_unique<SQLite::Database>(partial_.string(), SQLite::OPEN_READWRITE);
     copy_->exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF"); // synced once, before it is of any use
-    backup_.emplace(*copy_, source_);
+    backup_ = std::make_unique<SQLite::Backup>(*copy_, source_);
 }
 
 Copying::~Copying()

@@ -2,12 +2,14 @@
 // A copy of a database in use, made by its owner in steps between commits; then proven to be whole, and only then put
 // into its place. Errors are std::runtime_error, in words for an operator.
 
-#include <SQLiteCpp/Backup.h>
-#include <SQLiteCpp/Database.h>
-
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
+
+namespace SQLite {
+class Backup;
+class Database;
+} // namespace SQLite
 
 namespace warroom {
 
@@ -44,8 +46,8 @@ private:
     std::filesystem::path target_;
     std::filesystem::path partial_; // where it grows
     bool replace_;
-    std::optional<SQLite::Database> copy_{};
-    std::optional<SQLite::Backup> backup_{};
+    std::unique_ptr<SQLite::Database> copy_{};
+    std::unique_ptr<SQLite::Backup> backup_{};
     int pages_ = 0;
     int left_ = 0;
     Contents contents_{}; // of the source, as the last page was copied

@@ -200,6 +200,4 @@ Opened open_database(const fs::path& path, std::chrono::milliseconds patience, b
     }
 }
 
-std::string sqlite_version() { return sqlite3_libversion(); }
-
 } // namespace warroom

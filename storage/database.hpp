@@ -22,6 +22,4 @@ struct Opened {
 Opened open_database(const std::filesystem::path& path, std::chrono::milliseconds patience,
                      bool any_file_system = false);
 
-std::string sqlite_version();
-
 } // namespace warroom

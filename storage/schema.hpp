@@ -106,6 +106,7 @@ constexpr const char* ends_noted = R"sql(
 CREATE TABLE ended_well (
     yes INTEGER NOT NULL PRIMARY KEY
 ) STRICT;
+INSERT INTO ended_well (yes) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM event); -- there was no end to go wrong
 
 -- After an end that was none: deliveries that somebody began to deal with, and how often. One that brings the process
 -- down each time is known by it.

@@ -2,6 +2,7 @@
 
 #include "storage/statement.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -22,6 +23,8 @@ bool anything_open(sqlite3* connection)
 }
 
 } // namespace
+
+std::string sqlite_version() { return sqlite3_libversion(); }
 
 std::string damage(const fs::path& database, const std::string& found)
 {
@@ -117,9 +120,9 @@ void Upkeep::shorten_log()
 
 std::int64_t Upkeep::changes() const { return sqlite3_total_changes64(database_.getHandle()); }
 
-std::unique_ptr<Copying> Upkeep::copy_to(const fs::path& target)
+std::unique_ptr<Copying> Upkeep::copy_to(const fs::path& target, bool replace)
 {
-    return std::make_unique<Copying>(database_, target);
+    return std::make_unique<Copying>(database_, target, replace);
 }
 
 } // namespace warroom

@@ -7,13 +7,19 @@
 #include "storage/owner.hpp"
 #include "storage/store.hpp"
 
-#include <SQLiteCpp/Database.h>
-
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+namespace SQLite {
+class Database;
+}
+
 namespace warroom {
+
+std::string sqlite_version();
 
 // What to tell the operator of a damaged file.
 std::string damage(const std::filesystem::path& database, const std::string& found);

@@ -1,16 +1,22 @@
 #pragma once
-// A real store in a directory of its own, into which a test can reach: to hold a commit, fail one, or count them.
+// A real store, in a directory of its own unless a file is named, into which a test can reach: to hold a commit, fail
+// one, or count them.
 
 #include "storage/sqlite_store.hpp"
+#include "storage/upkeep.hpp"
 #include "tests/storage/temporary_directory.hpp"
 
 #include <atomic>
 #include <functional>
+#include <memory>
 
 namespace warroom {
 
 class HookedStore final : public Store {
 public:
+    HookedStore() : own_{std::make_unique<TemporaryDirectory>()}, file_{*own_ / "warroom.db"} {}
+    explicit HookedStore(std::filesystem::path file) : file_{std::move(file)} {} // of which somebody else takes care
+
     // Called on the writer's thread. They are set before it runs.
     std::function<std::optional<Committed>(const Batch&)> before_commit = [](const Batch&) { return std::nullopt; };
     std::function<void(const DeliveryId&)> on_seen = [](const DeliveryId&) {};
@@ -46,9 +52,13 @@ public:
     int try_again(const DeliveryId& delivery) override { return store_.try_again(delivery); }
     void tried(const DeliveryId& delivery) override { store_.tried(delivery); }
 
+    Upkeep& upkeep() { return store_.upkeep(); }
+    std::filesystem::path folder() const { return file_.parent_path(); }
+
 private:
-    TemporaryDirectory directory_;
-    SqliteStore store_{directory_ / "warroom.db"};
+    std::unique_ptr<TemporaryDirectory> own_{};
+    std::filesystem::path file_;
+    SqliteStore store_{file_};
 };
 
 } // namespace warroom

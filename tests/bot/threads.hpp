@@ -15,6 +15,9 @@ inline const Person noor{UserId{"U0NOOR"}, "Noor", Standing::member};
 inline const Person tomas{UserId{"U0TOMAS"}, "Tomás", Standing::member};
 
 struct Threads {
+    Threads() = default;
+    explicit Threads(std::filesystem::path database) : store{std::move(database)} {}
+
     asio::io_context io;
     ManualClock clock;
     HookedStore store;

@@ -36,7 +36,7 @@ TEST_CASE("who serves learns whether the one before ended in good order, and rea
     const auto path = directory / "a.db";
     {
         SqliteStore store{path};
-        store.upkeep().begin();
+        CHECK(store.upkeep().begin()); // the first of all
         store.upkeep().end();
     }
     CHECK(SqliteStore{path}.upkeep().begin()); // and doesn't end
