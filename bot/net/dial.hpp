@@ -2,7 +2,7 @@
 // How both clients reach their peer. For the sources of this folder only: it includes Beast.
 
 #include "bot/async.hpp"
-#include "bot/net/tls.hpp"
+#include "bot/net/dialer.hpp"
 #include "bot/net/url.hpp"
 #include "core/result.hpp"
 
@@ -22,12 +22,13 @@ using Deadline = std::chrono::steady_clock::time_point;
 // The layers below HTTP and websockets. Beast ends a websocket by waiting for the peer to end TCP, which Slack doesn't
 // do; with these the closing handshake is all, and TCP goes when its owner drops it.
 struct TcpLayer : beast::tcp_stream {
-    TcpLayer(asio::any_io_executor executor, Tls&) : beast::tcp_stream{std::move(executor)} {}
+    TcpLayer(asio::any_io_executor executor, Dialer&) : beast::tcp_stream{std::move(executor)} {}
     explicit TcpLayer(asio::ip::tcp::socket&& socket) : beast::tcp_stream{std::move(socket)} {}
 };
 
 struct TlsLayer : asio::ssl::stream<beast::tcp_stream> {
-    TlsLayer(asio::any_io_executor executor, Tls& tls) : asio::ssl::stream<beast::tcp_stream>{std::move(executor), tls}
+    TlsLayer(asio::any_io_executor executor, Dialer& dialer)
+        : asio::ssl::stream<beast::tcp_stream>{std::move(executor), dialer.tls}
     {
     }
 };
@@ -47,9 +48,10 @@ void async_teardown(beast::role_type, Layer& layer, Handler&& handler)
     asio::post(layer.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
 }
 
-// Connects, and for TLS shakes hands with a peer that can prove its name. The error is for the log.
-asio::awaitable<Result<void, std::string>> dial(TcpLayer& layer, const Url& url, Deadline deadline);
-asio::awaitable<Result<void, std::string>> dial(TlsLayer& layer, const Url& url, Deadline deadline);
+// Connects, through the proxy if there is one, and for TLS shakes hands with a peer that can prove its name. The error
+// is for the log.
+asio::awaitable<Result<void, std::string>> dial(TcpLayer& layer, Dialer& dialer, const Url& url, Deadline deadline);
+asio::awaitable<Result<void, std::string>> dial(TlsLayer& layer, Dialer& dialer, const Url& url, Deadline deadline);
 
 std::string host_header(const Url& url);
 std::string words(const error_code& error);

@@ -53,11 +53,11 @@ public:
 template <class Layer>
 class ConnectionOver final : public Connection {
 public:
-    ConnectionOver(const asio::any_io_executor& executor, Tls& tls) : layer_{executor, tls} {}
+    ConnectionOver(const asio::any_io_executor& executor, Dialer& dialer) : dialer_{dialer}, layer_{executor, dialer} {}
 
     asio::awaitable<Result<void, std::string>> open(const Url& url, Deadline deadline) override
     {
-        return dial(layer_, url, deadline);
+        return dial(layer_, dialer_, url, deadline);
     }
 
     asio::awaitable<Outcome> exchange(Request& request, Deadline deadline) override
@@ -95,6 +95,7 @@ public:
 private:
     // Middleboxes forget quiet connections without a word, and a call over such a one would only time out.
     static constexpr auto longest_idle = 30s;
+    Dialer& dialer_;
     Layer layer_;
     beast::flat_buffer buffer_;
     bool keep_ = false;
@@ -115,7 +116,7 @@ struct HttpsClient::Impl {
 
     asio::any_io_executor executor;
     Url origin;
-    Tls& tls;
+    Dialer& dialer;
     int free; // connections that may still be used at the same time
     std::vector<std::unique_ptr<Connection>> idle{};
     std::set<Connection*> busy{};
@@ -188,8 +189,8 @@ std::unique_ptr<Connection> HttpsClient::Impl::reusable_connection()
 
 std::unique_ptr<Connection> HttpsClient::Impl::new_connection()
 {
-    if (origin.secure()) return std::make_unique<ConnectionOver<TlsLayer>>(executor, tls);
-    return std::make_unique<ConnectionOver<TcpLayer>>(executor, tls);
+    if (origin.secure()) return std::make_unique<ConnectionOver<TlsLayer>>(executor, dialer);
+    return std::make_unique<ConnectionOver<TcpLayer>>(executor, dialer);
 }
 
 void HttpsClient::Impl::release()
@@ -235,8 +236,8 @@ asio::awaitable<Outcome> HttpsClient::Impl::send(std::shared_ptr<Impl> self, Htt
     co_return HttpFailure{"the client has stopped", false};
 }
 
-HttpsClient::HttpsClient(asio::any_io_executor executor, Url origin, Tls& tls, int connections)
-    : impl_{std::make_shared<Impl>(std::move(executor), std::move(origin), tls, connections)}
+HttpsClient::HttpsClient(asio::any_io_executor executor, Url origin, Dialer& dialer, int connections)
+    : impl_{std::make_shared<Impl>(std::move(executor), std::move(origin), dialer, connections)}
 {
 }
 

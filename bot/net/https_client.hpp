@@ -3,8 +3,8 @@
 // request by itself: whether that is safe only the caller knows. Runs on one io thread; calls may overlap.
 
 #include "bot/async.hpp"
+#include "bot/net/dialer.hpp"
 #include "bot/net/http.hpp"
-#include "bot/net/tls.hpp"
 #include "bot/net/url.hpp"
 #include "core/result.hpp"
 
@@ -20,8 +20,8 @@ struct HttpFailure {
 
 class HttpsClient {
 public:
-    // At most `connections` are open at once; further calls wait for one, within their limit. `tls` outlives this.
-    HttpsClient(asio::any_io_executor executor, Url origin, Tls& tls, int connections = 8);
+    // At most `connections` are open at once; further calls wait for one, within their limit. `dialer` outlives this.
+    HttpsClient(asio::any_io_executor executor, Url origin, Dialer& dialer, int connections = 8);
     ~HttpsClient();
 
     // Any answer is a response, whatever its status. `limit` covers everything from waiting for a connection on.

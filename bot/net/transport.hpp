@@ -2,9 +2,9 @@
 // The port to the network: HTTP requests out, websockets dialled. The internet in real life, a model in simulations.
 // Runs on one io thread; calls may overlap.
 
+#include "bot/net/dialer.hpp"
 #include "bot/net/http.hpp"
 #include "bot/net/https_client.hpp"
-#include "bot/net/tls.hpp"
 #include "bot/net/websocket.hpp"
 
 #include <map>
@@ -25,14 +25,17 @@ public:
 class Internet final : public Transport {
 public:
     // Throws boost::system::system_error when the authorities can't be read.
-    explicit Internet(asio::any_io_executor executor) : executor_{std::move(executor)} {}
+    explicit Internet(asio::any_io_executor executor, Proxies proxies = {})
+        : executor_{std::move(executor)}, dialer_{make_tls(), std::move(proxies)}
+    {
+    }
     asio::awaitable<Result<HttpResponse, HttpFailure>> send(Url origin, HttpRequest request,
                                                             std::chrono::milliseconds limit) override;
     asio::awaitable<Result<Websocket, std::string>> connect(Url url) override;
 
 private:
     asio::any_io_executor executor_;
-    Tls tls_ = make_tls();
+    Dialer dialer_;
     std::map<std::string, std::unique_ptr<HttpsClient>> clients_{}; // by scheme, host and port
 };
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 
 namespace warroom::net {
-namespace {
 
 bool is_loopback(const std::string& host)
 {
@@ -17,8 +16,6 @@ bool is_loopback(const std::string& host)
     const auto address = boost::asio::ip::make_address(host, not_an_address);
     return !not_an_address && address.is_loopback();
 }
-
-} // namespace
 
 Result<Url, std::string> parse_url(std::string_view text)
 {

@@ -21,4 +21,6 @@ struct Url {
 // clear. The error says what is wrong, without the query (it may hold a ticket).
 Result<Url, std::string> parse_url(std::string_view text);
 
+bool is_loopback(const std::string& host);
+
 } // namespace warroom::net

@@ -15,11 +15,11 @@ namespace {
 
 template <class Layer>
 struct Over final : Websocket::Impl {
-    Over(const asio::any_io_executor& executor, Tls& tls) : stream{executor, tls}, goodbye{executor} {}
+    Over(const asio::any_io_executor& executor, Dialer& dialer) : stream{executor, dialer}, goodbye{executor} {}
 
-    asio::awaitable<Result<void, std::string>> open(const Url& url, Deadline deadline)
+    asio::awaitable<Result<void, std::string>> open(Dialer& dialer, const Url& url, Deadline deadline)
     {
-        const auto dialled = co_await dial(stream.next_layer(), url, deadline);
+        const auto dialled = co_await dial(stream.next_layer(), dialer, url, deadline);
         if (dialled.has_error()) co_return dialled;
 
         beast::get_lowest_layer(stream).expires_never(); // from here on the websocket has its own timer
@@ -91,21 +91,21 @@ struct Over final : Websocket::Impl {
 };
 
 template <class Layer>
-asio::awaitable<Result<Websocket, std::string>> open(Url url, Tls& tls)
+asio::awaitable<Result<Websocket, std::string>> open(Url url, Dialer& dialer)
 {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
-    const auto impl = std::make_shared<Over<Layer>>(co_await asio::this_coro::executor, tls);
-    const auto opened = co_await impl->open(url, deadline);
+    const auto impl = std::make_shared<Over<Layer>>(co_await asio::this_coro::executor, dialer);
+    const auto opened = co_await impl->open(dialer, url, deadline);
     if (opened.has_error()) co_return opened.error();
     co_return Websocket{impl};
 }
 
 } // namespace
 
-asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Tls& tls)
+asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Dialer& dialer)
 {
-    if (url.secure()) return open<TlsLayer>(std::move(url), tls);
-    return open<TcpLayer>(std::move(url), tls);
+    if (url.secure()) return open<TlsLayer>(std::move(url), dialer);
+    return open<TcpLayer>(std::move(url), dialer);
 }
 
 Websocket::Websocket(std::shared_ptr<Impl> impl) : impl_{std::move(impl)} {}

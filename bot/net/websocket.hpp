@@ -3,7 +3,7 @@
 // and all of it runs on one io thread. Frames go out whole (no fragmentation): Slack drops fragmented ones.
 
 #include "bot/async.hpp"
-#include "bot/net/tls.hpp"
+#include "bot/net/dialer.hpp"
 #include "bot/net/url.hpp"
 #include "core/result.hpp"
 
@@ -17,7 +17,7 @@ class Websocket {
 public:
     // Resolves (3 s an endpoint, families alternating), connects, shakes hands: 10 s at most in all.
     // The error is what an operator can act on, never the query of the URL.
-    static asio::awaitable<Result<Websocket, std::string>> connect(Url url, Tls& tls);
+    static asio::awaitable<Result<Websocket, std::string>> connect(Url url, Dialer& dialer);
 
     Websocket(Websocket&&) noexcept;
     Websocket& operator=(Websocket&&) noexcept;

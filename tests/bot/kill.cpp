@@ -100,7 +100,7 @@ House::House()
     variables["WARROOM_DB"] = database().string();
     const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
     REQUIRE(origin.has_value());
-    client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, tls_);
+    client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, dialer_);
     control("retries", {{"delays_ms", {0, 300, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600}}});
 }
 

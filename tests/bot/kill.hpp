@@ -74,7 +74,7 @@ public:
 private:
     TemporaryDirectory folder_;
     asio::io_context io_{1};
-    net::Tls tls_ = net::make_tls();
+    net::Dialer dialer_{net::make_tls()};
     std::unique_ptr<Process> slack_;
     std::unique_ptr<Process> bot_;
     std::unique_ptr<net::HttpsClient> client_;

@@ -2,7 +2,7 @@
 #include "bot/net/https_client.hpp"
 #include "bot/net/url.hpp"
 #include "bot/net/websocket.hpp"
-#include "tests/bot/loopback.hpp"
+#include "tests/bot/raw_peer.hpp"
 
 #include <array>
 #include <boost/asio/co_spawn.hpp>
@@ -20,41 +20,14 @@ using asio::ip::tcp;
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 using loopback::at;
+using loopback::RawPeer;
 using loopback::run;
 
 HttpRequest get(std::string target) { return {.method = "GET", .target = std::move(target)}; }
 
-// A peer for which HttpServer is too polite: it says `text` to each connection, whatever that asks, and ends it.
-class RawPeer {
-public:
-    RawPeer(asio::io_context& io, std::string text) : acceptor_{io, {asio::ip::address_v4::loopback(), 0}}
-    {
-        asio::co_spawn(io, serve(&acceptor_, std::move(text), &seen_), log_failure("raw peer"));
-    }
-    ~RawPeer() { acceptor_.close(); }
-    unsigned short port() const { return acceptor_.local_endpoint().port(); }
-    const std::string& seen() const { return seen_; }
-
-private:
-    static asio::awaitable<void> serve(tcp::acceptor* acceptor, std::string text, std::string* seen)
-    {
-        for (;;) {
-            auto [error, socket] = co_await acceptor->async_accept(as_result);
-            if (error) co_return;
-            std::array<char, 65536> bytes{};
-            const auto [unread, size] = co_await socket.async_read_some(asio::buffer(bytes), as_result);
-            seen->assign(bytes.data(), size);
-            co_await asio::async_write(socket, asio::buffer(text), as_result);
-        }
-    }
-
-    tcp::acceptor acceptor_;
-    std::string seen_;
-};
-
 struct Plain {
     asio::io_context io{1};
-    Tls tls = make_tls();
+    Dialer dialer{make_tls()};
     int under_way = 0;
     int most_under_way = 0;
     std::optional<HttpServer> server{};
@@ -85,7 +58,7 @@ struct Plain {
     }
     HttpsClient client(int connections = 4)
     {
-        return HttpsClient{io.get_executor(), at("http", server->port()), tls, connections};
+        return HttpsClient{io.get_executor(), at("http", server->port()), dialer, connections};
     }
 };
 
@@ -175,7 +148,7 @@ TEST_CASE("a call brings the answer, whatever its status")
 TEST_CASE("calls one after the other share a connection, also when the server then closes it")
 {
     asio::io_context io{1};
-    Tls tls = make_tls();
+    Dialer dialer{make_tls()};
     int accepted = 0;
     tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
     // Answers two requests on each connection, then closes it a moment later without having said so.
@@ -193,7 +166,7 @@ TEST_CASE("calls one after the other share a connection, also when the server th
         }
     };
     asio::co_spawn(io, serve(), log_failure("server"));
-    HttpsClient client{io.get_executor(), at("http", acceptor.local_endpoint().port()), tls};
+    HttpsClient client{io.get_executor(), at("http", acceptor.local_endpoint().port()), dialer};
     auto story = [&]() -> asio::awaitable<void> {
         for (int i = 0; i < 6; ++i) {
             const auto answer = co_await client.send(get("/"), 5s);
@@ -304,9 +277,9 @@ TEST_CASE("a body that ends early or is over the limit is a failure")
     Plain plain;
     auto client = plain.client();
     RawPeer short_peer{plain.io, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"};
-    HttpsClient of_short{plain.io.get_executor(), at("http", short_peer.port()), plain.tls};
+    HttpsClient of_short{plain.io.get_executor(), at("http", short_peer.port()), plain.dialer};
     RawPeer babbler{plain.io, "this is not HTTP\r\n\r\n"};
-    HttpsClient of_babbler{plain.io.get_executor(), at("http", babbler.port()), plain.tls};
+    HttpsClient of_babbler{plain.io.get_executor(), at("http", babbler.port()), plain.dialer};
     auto story = [&]() -> asio::awaitable<void> {
         const auto huge = co_await client.send(get("/huge"), 15s);
         REQUIRE(huge.has_error());

@@ -16,9 +16,9 @@ using loopback::run;
 struct Place {
     asio::io_context io{1};
     SystemClock clock{};
-    net::Tls tls = net::make_tls();
+    net::Dialer dialer{net::make_tls()};
     Server server{io.get_executor(), 0, clock, Options{}};
-    net::HttpsClient client{io.get_executor(), loopback::at("http", server.port()), tls};
+    net::HttpsClient client{io.get_executor(), loopback::at("http", server.port()), dialer};
 
     asio::awaitable<net::HttpResponse> send(net::HttpRequest request)
     {
@@ -48,7 +48,7 @@ struct Place {
     asio::awaitable<net::Websocket> connect()
     {
         const auto url = co_await dialling_place();
-        auto socket = co_await net::Websocket::connect(url, tls);
+        auto socket = co_await net::Websocket::connect(url, dialer);
         REQUIRE(socket.has_value());
         const auto hello = co_await next(*socket);
         CHECK(hello.at("type") == "hello");
@@ -157,9 +157,9 @@ TEST_CASE("a ticket is good for one dial")
     Place place;
     auto story = [&]() -> asio::awaitable<void> {
         const auto url = co_await place.dialling_place();
-        auto first = co_await net::Websocket::connect(url, place.tls);
+        auto first = co_await net::Websocket::connect(url, place.dialer);
         CHECK(first.has_value());
-        auto second = co_await net::Websocket::connect(url, place.tls);
+        auto second = co_await net::Websocket::connect(url, place.dialer);
         REQUIRE(second.has_error());
         CHECK(second.error() == "the upgrade was answered 404");
     };

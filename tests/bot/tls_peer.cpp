@@ -56,22 +56,30 @@ void extend(const Certificate& certificate, int kind, const std::string& value)
     X509_EXTENSION_free(extension);
 }
 
+struct Wishes {
+    std::chrono::seconds begin{-7200}; // from now
+    std::chrono::seconds end{3600};
+    std::string purpose{}; // empty: it is an authority
+};
+
 // Signed by `issuer`, or by itself when there is none.
-Identity certify(const std::string& subject, std::chrono::seconds from_now, const Identity* issuer, bool authority)
+Identity certify(const std::string& subject, const Wishes& wishes, const Identity* issuer)
 {
+    const bool authority = wishes.purpose.empty();
     static long serial = 0;
     const Key key{EVP_EC_gen("P-256")};
     const Certificate certificate{X509_new()};
     X509_set_version(certificate.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), ++serial);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -7200);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), static_cast<long>(from_now.count()));
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), static_cast<long>(wishes.begin.count()));
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), static_cast<long>(wishes.end.count()));
     X509_set_pubkey(certificate.get(), key.get());
     auto* name = X509_get_subject_name(certificate.get());
     const auto* bytes = reinterpret_cast<const unsigned char*>(subject.c_str());
     expect(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, -1, -1, 0) == 1);
 
     extend(certificate, NID_basic_constraints, authority ? "critical,CA:TRUE" : "CA:FALSE");
+    if (!authority) extend(certificate, NID_ext_key_usage, wishes.purpose);
     const bool numeric = subject.find_first_not_of("0123456789.") == std::string::npos;
     if (!authority) extend(certificate, NID_subject_alt_name, (numeric ? "IP:" : "DNS:") + subject);
 
@@ -94,9 +102,14 @@ using Tls = asio::ssl::context;
 
 } // namespace
 
+namespace {
+int authorities = 0;
+}
+
 Authority::Authority()
-    : own_{certify("an authority for tests", std::chrono::hours{1}, nullptr, true)},
-      file_{std::filesystem::temp_directory_path() / ("warroom-authority-" + std::to_string(::getpid()) + ".pem")}
+    : own_{certify("an authority for tests", {}, nullptr)},
+      file_{std::filesystem::temp_directory_path() /
+            ("warroom-authority-" + std::to_string(::getpid()) + "-" + std::to_string(++authorities) + ".pem")}
 {
     std::ofstream{file_} << own_.certificate;
 }
@@ -107,12 +120,24 @@ Authority::~Authority()
     std::filesystem::remove(file_, ignored);
 }
 
-Identity Authority::issue(const std::string& name, std::chrono::seconds from_now) const
+Identity Authority::issue(const std::string& name, std::chrono::seconds from_now, const std::string& purpose) const
 {
-    return certify(name, from_now, &own_, false);
+    return certify(name, {.end = from_now, .purpose = purpose}, &own_);
 }
 
-Identity self_signed(const std::string& name) { return certify(name, std::chrono::hours{1}, nullptr, false); }
+Identity Authority::issue_for_later(const std::string& name) const
+{
+    return certify(name, {.begin = std::chrono::hours{1}, .end = std::chrono::hours{2}, .purpose = "serverAuth"},
+                   &own_);
+}
+
+Identity Authority::issue_without_chain(const std::string& name) const
+{
+    const auto between = certify("a link of the chain", {}, &own_);
+    return certify(name, {.purpose = "serverAuth"}, &between);
+}
+
+Identity self_signed(const std::string& name) { return certify(name, {.purpose = "serverAuth"}, nullptr); }
 
 struct Server::Impl {
     Impl(asio::io_context& io, unsigned short port)

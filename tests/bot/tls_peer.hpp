@@ -24,9 +24,12 @@ public:
     Authority(const Authority&) = delete;
     Authority& operator=(const Authority&) = delete;
 
-    // For a host name or an IPv4 address, valid from two hours ago until `from_now`.
-    Identity issue(const std::string& name, std::chrono::seconds from_now = std::chrono::hours{1}) const;
-    const std::filesystem::path& file() const { return file_; } // what a client has to trust
+    // For a host name or an IPv4 address, valid from two hours ago until `from_now`; for servers, or another purpose.
+    Identity issue(const std::string& name, std::chrono::seconds from_now = std::chrono::hours{1},
+                   const std::string& purpose = "serverAuth") const;
+    Identity issue_for_later(const std::string& name) const;     // valid in an hour
+    Identity issue_without_chain(const std::string& name) const; // by somebody it trusts, whom the server doesn't show
+    const std::filesystem::path& file() const { return file_; }  // what a client has to trust
 
 private:
     Identity own_;

@@ -32,7 +32,7 @@ Url at(const std::string& scheme, const std::string& host, unsigned short port)
 struct Secure {
     asio::io_context io{1};
     tls_peer::Authority authority{};
-    Tls tls = make_tls(authority.file());
+    Dialer dialer{make_tls(authority.file())};
     HttpServer plain{io.get_executor(), 0, hello, {}, echo};
 };
 
@@ -48,6 +48,12 @@ TEST_CASE("TLS is spoken only with a peer that can prove its name")
     const auto other = secure.authority.issue("other.example");
     const auto numeric = secure.authority.issue("127.0.0.1");
     const auto own = tls_peer::self_signed("localhost");
+    const auto early = secure.authority.issue_for_later("localhost");
+    const auto alone = secure.authority.issue_without_chain("localhost");
+    const auto client_only = secure.authority.issue("localhost", 1h, "clientAuth");
+    const auto partial = secure.authority.issue("local*");
+    const tls_peer::Authority stranger;
+    const auto strange = stranger.issue("localhost");
     struct Case {
         const tls_peer::Identity& peer;
         std::string host;
@@ -58,12 +64,17 @@ TEST_CASE("TLS is spoken only with a peer that can prove its name")
                           {expired, "localhost", "certificate has expired"},
                           {other, "localhost", "hostname mismatch"},
                           {right, "127.0.0.1", "IP address mismatch"},
-                          {own, "localhost", "self-signed certificate"}};
+                          {own, "localhost", "self-signed certificate"},
+                          {early, "localhost", "certificate is not yet valid"},
+                          {alone, "localhost", "unable to get local issuer certificate"},
+                          {strange, "localhost", "certificate signature failure"}, // of one with the same name
+                          {client_only, "localhost", "unsuitable certificate purpose"},
+                          {partial, "localhost", "hostname mismatch"}};
     for (const auto& [identity, host, refusal] : cases) {
         CAPTURE(host);
         CAPTURE(refusal);
         tls_peer::Server server{secure.io, identity, secure.plain.port()};
-        HttpsClient client{secure.io.get_executor(), at("https", host, server.port()), secure.tls};
+        HttpsClient client{secure.io.get_executor(), at("https", host, server.port()), secure.dialer};
         const bool trusted = refusal.empty();
         auto story = [&]() -> asio::awaitable<void> {
             const HttpRequest request{};
@@ -80,7 +91,7 @@ TEST_CASE("TLS is spoken only with a peer that can prove its name")
             CHECK(server.handshakes() == (trusted ? 1 : 0)); // kept alive for the second call
             CHECK(server.name_asked_for() == (host == "localhost" ? host : ""));
 
-            const auto connected = co_await Websocket::connect(at("wss", host, server.port()), secure.tls);
+            const auto connected = co_await Websocket::connect(at("wss", host, server.port()), secure.dialer);
             REQUIRE(connected.has_value() == trusted);
             if (!trusted) CHECK(connected.error().find(refusal) != std::string::npos);
         };
@@ -94,7 +105,7 @@ TEST_CASE("a websocket over TLS carries messages and ends in time")
     const auto identity = secure.authority.issue("localhost");
     tls_peer::Server server{secure.io, identity, secure.plain.port()};
     auto story = [&]() -> asio::awaitable<void> {
-        auto socket = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.tls);
+        auto socket = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.dialer);
         REQUIRE(socket.has_value());
         for (const std::size_t size : {1U, 12000U, 300000U}) {
             const std::string text(size, 'a');
@@ -107,7 +118,7 @@ TEST_CASE("a websocket over TLS carries messages and ends in time")
         co_await socket->close();
         CHECK(std::chrono::steady_clock::now() - began < 500ms);
 
-        auto dropped = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.tls);
+        auto dropped = co_await Websocket::connect(at("wss", "localhost", server.port()), secure.dialer);
         REQUIRE(dropped.has_value());
         co_await dropped->write("drop");
         const auto nothing = co_await dropped->read();

@@ -18,7 +18,7 @@ using Message = ServerWebsocket::Message;
 
 struct Peer {
     asio::io_context io{1};
-    Tls tls = make_tls();
+    Dialer dialer{make_tls()};
     std::vector<Message> heard{};
     error_code ended{}; // why the server's side stopped reading
     bool over = false;
@@ -65,7 +65,7 @@ struct Peer {
 
     asio::awaitable<Websocket> connect()
     {
-        auto connected = co_await Websocket::connect(at("ws", server.port(), "/link/?ticket=secret"), tls);
+        auto connected = co_await Websocket::connect(at("ws", server.port(), "/link/?ticket=secret"), dialer);
         REQUIRE(connected.has_value());
         co_return std::move(*connected);
     }
@@ -123,13 +123,13 @@ TEST_CASE("a refused upgrade names the status and nothing of the URL's query")
 {
     Peer peer;
     auto story = [&]() -> asio::awaitable<void> {
-        const auto full = co_await Websocket::connect(at("ws", peer.server.port(), "/full"), peer.tls);
+        const auto full = co_await Websocket::connect(at("ws", peer.server.port(), "/full"), peer.dialer);
         REQUIRE(full.has_error());
         CHECK(full.error() == "the upgrade was answered 409");
 
         const auto port = peer.server.port();
         peer.server.stop();
-        const auto gone = co_await Websocket::connect(at("ws", port, "/link/?ticket=secret"), peer.tls);
+        const auto gone = co_await Websocket::connect(at("ws", port, "/link/?ticket=secret"), peer.dialer);
         REQUIRE(gone.has_error());
         CHECK(gone.error().find("Connection refused") != std::string::npos);
         CHECK(gone.error().find("secret") == std::string::npos);
