@@ -152,6 +152,28 @@ void read_rest(Reader& file, Config& config, Timestamp now)
     }
 }
 
+void read_house(Reader& file, HouseRules& house)
+{
+    const auto number = [&](std::string_view key, std::int64_t least, std::int64_t most, auto use) {
+        const auto value = file.read<std::int64_t>(key, fmt::format("a number from {} to {}", least, most));
+        if (!value) return;
+        if (*value < least || *value > most)
+            file.fail_at(key, fmt::format("{} must be from {} to {}", key, least, most));
+        else
+            use(*value);
+    };
+    constexpr std::int64_t week = 7 * 24 * 60;
+    number("backup_minutes", 0, week, [&](std::int64_t n) { house.backup_every = std::chrono::minutes{n}; });
+    number("backup_minutes_when_open", 1, week,
+           [&](std::int64_t n) { house.backup_every_when_open = std::chrono::minutes{n}; });
+    number("reserve_mib", 0, 1 << 20, [&](std::int64_t n) { house.reserve = static_cast<std::uintmax_t>(n) << 20; });
+    if (const auto folder =
+            file.read<std::string>("backup_folder", "text: a folder, \"\" for the one beside the database");
+        folder && !folder->empty())
+        house.backups = fs::absolute(*folder);
+    if (const auto any = file.read<bool>("any_file_system", "true or false")) house.any_file_system = *any;
+}
+
 Result<Config, std::string> read_file(Config config, const fs::path& path, Timestamp now)
 {
     std::ifstream file{path};
@@ -162,6 +184,7 @@ Result<Config, std::string> read_file(Config config, const fs::path& path, Times
         Reader reader{toml::parse(text.str()), path.string()};
         read_words(reader, config);
         read_rest(reader, config, now);
+        read_house(reader, config.house);
         reader.read_invitations(config.playbook);
         reader.refuse_unknown();
         if (!reader.error().empty()) return reader.error();

@@ -2,6 +2,7 @@
 // What an operator can set, by environment and by one TOML file. Everything has a default but the tokens; an unknown
 // key is an error with its line.
 
+#include "bot/backup_plan.hpp"
 #include "bot/net/url.hpp"
 #include "bot/secret.hpp"
 #include "core/playbook.hpp"
@@ -20,6 +21,7 @@ struct Config {
     std::optional<Zone> zone{}; // of every incident; none: the opener's
     int connections = 2;        // to Slack at once, so that a refresh loses nothing
     std::filesystem::path database = "warroom.db";
+    HouseRules house{}; // backups, and what to do about a disk
     std::string api_url = "https://slack.com/api/";
     Secret app_token{};
     Secret bot_token{};

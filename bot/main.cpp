@@ -1,4 +1,5 @@
 // warroom: runs incidents in Slack. This is the table of contents of what it does from the command line.
+#include "bot/host/back_up.hpp"
 #include "bot/host/control_socket.hpp"
 #include "bot/host/readings.hpp"
 #include "bot/log.hpp"
@@ -7,6 +8,7 @@
 #include "bot/simulated_slack/simulate.hpp"
 #include "bot/slack/manifest.hpp"
 #include "storage/sqlite_store.hpp"
+#include "storage/upkeep.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -48,13 +50,17 @@ int show(const host::Request& request)
     set_up_logging(spdlog::level::warn);
     const auto config = load_config(from_process, SystemClock{}.now());
     if (config.has_error()) return complain(bad_configuration, config.error());
-    auto printed = host::ask_running(config->database, request);
+    const auto told = [](int percent) { fmt::print(stderr, "warroom: {} % copied\n", percent); };
+    auto printed = host::ask_running(config->database, request, told);
     if (!printed) {
         if (!std::filesystem::exists(config->database))
             return complain(bad_database,
                             fmt::format("there is no database {}; WARROOM_DB names it", config->database.string()));
-        SqliteStore store{config->database};
-        printed = host::read(request, store, SystemClock{}.now());
+        SqliteStore store{config->database, random_salt, std::chrono::seconds{5}, config->house.any_file_system};
+        if (const auto& saved = store.upkeep().saved())
+            complain(done, fmt::format("the database was brought up to date; as it was: {}", saved->string()));
+        printed = request.command == "backup" ? host::back_up(request, store.upkeep(), told)
+                                              : host::read(request, store, SystemClock{}.now());
     }
     fmt::print("{}", printed->out);
     return printed->error.empty() ? printed->exit_code : complain(printed->exit_code, printed->error);
@@ -123,6 +129,15 @@ try {
     reading("timeline", "what happened, minute by minute", {"text", "jsonl"});
     reading("postmortem", "the draft of the post-mortem as it stands", {"md", "html", "json"});
     reading("verify", "prove that the timeline is what was written", {});
+
+    auto* backup = app.add_subcommand("backup", "copy the database, prove the copy, and put it into FILE");
+    backup->add_option("FILE", request.file, "the backup; it opens as a database")->required();
+    backup->add_flag("--force", request.force, "replace a file that is there");
+    backup->callback([&] {
+        request.command = "backup";
+        request.file = std::filesystem::absolute(request.file).string();
+        exit_code = show(request);
+    });
 
     try {
         app.parse(argc, argv);

@@ -2,7 +2,9 @@
 
 #include "bot/bot.hpp"
 #include "bot/host/control_socket.hpp"
+#include "bot/housekeeping.hpp"
 #include "storage/sqlite_store.hpp"
+#include "storage/upkeep.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -13,7 +15,10 @@
 namespace warroom {
 namespace {
 
-asio::awaitable<void> stop_at_signal(asio::signal_set& signals, Bot& bot)
+constexpr std::chrono::seconds patience{3}; // with one that is just being stopped; systemd tries again
+constexpr std::chrono::minutes careful_for{1};
+
+asio::awaitable<void> stop_at_signal(asio::signal_set& signals, Bot& bot, Housekeeping& housekeeping)
 {
     const auto [error, signal] = co_await signals.async_wait(as_result);
     if (error) co_return; // we end for another reason
@@ -21,6 +26,7 @@ asio::awaitable<void> stop_at_signal(asio::signal_set& signals, Bot& bot)
     signals.async_wait([](error_code failed, int) {
         if (!failed) ::_exit(1);
     });
+    housekeeping.stop();
     co_await bot.stop();
 }
 
@@ -36,31 +42,45 @@ void rethrow(std::exception_ptr failed)
     if (failed) std::rethrow_exception(failed);
 }
 
-} // namespace
-
-int run(const Config& config)
+int serve_with(SqliteStore& store, const Config& config, bool ended_well)
 {
     const SystemClock clock;
-    SqliteStore store{config.database};
-    const auto known = store.directory();
-    spdlog::info("database={} incidents={}", config.database.string(), known.size());
-
-    std::signal(SIGPIPE, SIG_IGN);
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
     net::Internet internet{io.get_executor()};
     Bot bot{io, clock, internet, config, store};
+    if (!ended_well) bot.scribe().be_careful_for(careful_for);
+    Housekeeping housekeeping{io.get_executor(), bot.scribe(), store.upkeep(), clock, config.house};
+    asio::co_spawn(io, supervise("housekeeping", [&] { return housekeeping.run(); }), rethrow);
     std::optional<host::ControlSocket> control;
     try {
-        control.emplace(io.get_executor(), host::socket_path(config.database), bot.scribe(), clock);
+        control.emplace(io.get_executor(), host::socket_path(config.database), bot.scribe(), clock, &housekeeping);
         asio::co_spawn(io, control->run(), rethrow);
     } catch (const std::exception& error) {
         spdlog::error("commands on this host can't reach the bot: {}", error.what());
     }
     int exit_code = 0;
     asio::co_spawn(io, serve(io, bot, exit_code), rethrow);
-    asio::co_spawn(io, stop_at_signal(signals, bot), rethrow);
+    asio::co_spawn(io, stop_at_signal(signals, bot, housekeeping), rethrow);
     io.run();
+    return exit_code;
+}
+
+} // namespace
+
+int run(const Config& config)
+{
+    SqliteStore store{config.database, random_salt, patience, config.house.any_file_system};
+    if (const auto& saved = store.upkeep().saved())
+        spdlog::info("the database was brought up to date; as it was: {}", saved->string());
+    const bool ended_well = store.upkeep().begin();
+    if (!ended_well) spdlog::warn("the last run did not end in good order; the database was checked and is whole");
+    const auto known = store.directory();
+    spdlog::info("database={} incidents={} sqlite={}", config.database.string(), known.size(), sqlite_version());
+
+    std::signal(SIGPIPE, SIG_IGN);
+    const int exit_code = serve_with(store, config, ended_well);
+    store.upkeep().end(); // what is fatal doesn't come here
     spdlog::info("stopped");
     return exit_code;
 }

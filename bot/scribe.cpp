@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace warroom {
@@ -14,6 +15,14 @@ template <class T>
 asio::awaitable<T> answer(std::function<T()> question)
 {
     co_return question();
+}
+
+constexpr int most_tries = 3;
+
+std::string words_of(const Delivery& delivery)
+{
+    if (const auto* message = std::get_if<RecordMessage>(&delivery.command)) return message->message.text;
+    return delivery.line;
 }
 
 } // namespace
@@ -62,7 +71,11 @@ void Scribe::write()
     std::vector<Delivery> deliveries;
     for (auto& waiting : batch) deliveries.push_back(std::move(waiting.delivery));
 
-    auto outcomes = handled(deliveries);
+    const auto began = clock_.steady();
+    auto outcomes = began < careful_until_ ? handled_with_care(deliveries) : handled(deliveries);
+    if (const auto took = clock_.steady() - began; took > std::chrono::seconds{1})
+        spdlog::warn("the disk is slow: a commit took long ms={} deliveries={}",
+                     std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), deliveries.size());
     std::vector<Accepted> accepted;
     for (const auto& outcome : outcomes)
         if (const auto* one = std::get_if<Accepted>(&outcome)) accepted.push_back(*one);
@@ -88,6 +101,35 @@ try {
     std::vector<Outcome> outcomes;
     for (const auto& delivery : deliveries) outcomes.push_back(std::move(handled({&delivery, 1})[0]));
     return outcomes;
+}
+
+std::vector<Outcome> Scribe::handled_with_care(std::span<const Delivery> deliveries)
+try {
+    std::vector<Outcome> outcomes;
+    for (const auto& delivery : deliveries) {
+        const bool deadly = !broken_ && room_.store().try_again(delivery.id) >= most_tries;
+        outcomes.push_back(deadly ? put_aside(delivery) : handled({&delivery, 1})[0]);
+        if (!broken_) room_.store().tried(delivery.id);
+    }
+    return outcomes;
+} catch (const Fatal& fatal) {
+    give_up(fatal);
+    return std::vector<Outcome>(deliveries.size(), NotYet{});
+}
+
+// Dealt with, as far as the sender and the outbox are concerned; a person may look at what is left of it.
+Outcome Scribe::put_aside(const Delivery& delivery)
+{
+    auto& store = room_.store();
+    if (store.has_seen(delivery.id)) return Duplicate{};
+    const auto frame = fmt::format("{} by {}: {}", delivery.id.value, delivery.actor.id.value, words_of(delivery));
+    Batch batch{.inbox = {delivery.id}};
+    if (delivery.settles) batch.settled.push_back(*delivery.settles);
+    if (store.quarantine({clock_.now(), frame, "the process ended each time it was dealt with"}) != Committed::done ||
+        store.commit(batch) != Committed::done)
+        return NotYet{};
+    spdlog::error("put into quarantine: each time it was dealt with the process ended delivery={}", delivery.id.value);
+    return Duplicate{};
 }
 
 void Scribe::give_up(Fatal fatal)
@@ -150,6 +192,15 @@ asio::awaitable<std::vector<Found>> Scribe::search(std::string words, std::size_
 asio::awaitable<Committed> Scribe::quarantine(Quarantined frame)
 {
     return ask<Committed>([frame](WarRoom& room) { return room.store().quarantine(frame); });
+}
+
+asio::awaitable<void> Scribe::between_commits(std::function<void()> work)
+{
+    std::function<bool(WarRoom&)> asked = [work = std::move(work)](WarRoom&) {
+        work();
+        return true;
+    };
+    co_await ask<bool>(std::move(asked));
 }
 
 asio::awaitable<void> Scribe::drain()

@@ -40,6 +40,11 @@ public:
     asio::awaitable<std::vector<Promised>> outbox();
     asio::awaitable<std::vector<Found>> search(std::string words, std::size_t most);
     asio::awaitable<Committed> quarantine(Quarantined frame);
+    asio::awaitable<void> between_commits(std::function<void()> work); // what it throws reaches who awaits it
+
+    // After an end that was none: until then each delivery is dealt with alone, and noted before, so that one that
+    // brings the process down is known when it comes for the third time. Before anything is recorded.
+    void be_careful_for(std::chrono::seconds span) { careful_until_ = clock_.steady() + span; }
 
     // Takes no more; resumes once all that was taken is on disk and answered.
     asio::awaitable<void> drain();
@@ -53,6 +58,8 @@ private:
     // On the writer's thread:
     void write(); // all that waits, in one commit
     std::vector<Outcome> handled(std::span<const Delivery> deliveries);
+    std::vector<Outcome> handled_with_care(std::span<const Delivery> deliveries);
+    Outcome put_aside(const Delivery& delivery);
     void give_up(Fatal fatal);
 
     template <class T>
@@ -64,6 +71,7 @@ private:
     std::size_t most_waiting_;
     Observers observers_{};
     bool broken_ = false; // the writer's thread only
+    Clock::Steady careful_until_ = Clock::Steady::min();
 
     std::mutex mutex_;
     std::vector<Waiting> waiting_{};

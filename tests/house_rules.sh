@@ -47,6 +47,15 @@ owning_lambdas_in_co_await()
         }'
 }
 
+# Closing any descriptor of a file that SQLite has open drops the locks on it. What storage opens itself is new, or closed
+# by SQLite, or never was a database: a new file (O_EXCL), the finished copy, the reserve, the note of the owner.
+files_opened_in_storage()
+{
+    found '(::open\(|\bfopen\(|\b[io]?fstream\b|copy_file)' storage |
+        grep -vP '^storage/(owner\.cpp|file_system\.cpp):|O_EXCL|^storage/backup\.cpp:\d+:\s*const int file = ::open\(path\.c_str\(\), flags'
+}
+database_opened_in_bot() { found '(::open|fopen|[io]?fstream)\b[^;]*(database|\.db|-wal)' bot | grep -v '^bot/simulated_slack/'; }
+
 long_files() { find core storage bot -name '*.[ch]pp' -print0 | xargs -0 -r wc -l | awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines" }'; }
 
 rule "core includes only the standard library, Result and fmt" foreign_includes_of_core
@@ -57,6 +66,9 @@ rule "only bot/net includes Beast, which takes half a minute to compile" beast_o
 rule "no coroutine fails unheard: no asio::detached" found '\b(asio::|[(,]\s*)detached\b' bot tests
 rule "no SQLite::Savepoint, which SQLiteCpp 3.2.1 leaves open after an error" found '\bSavepoint\b' storage bot tests
 rule "a transaction says IMMEDIATE: a deferred one fails at once when it turns to writing" found '\bTransaction\s*\w*\s*[({][^,;]*[)}]\s*;' storage bot tests
+rule "database files are opened by SQLite alone" files_opened_in_storage
+rule "the bot doesn't open the database file" database_opened_in_bot
+rule "a transaction of SQLite is begun by SQLite::Transaction alone" found '"\s*(BEGIN|COMMIT|SAVEPOINT)\b' storage bot
 rule "no lambda that owns its captures is made inside a co_await expression" owning_lambdas_in_co_await
 rule "no file is longer than 400 lines" long_files
 rule "no test has a semicolon in its name: ctest would run its halves, which match nothing" found 'TEST_CASE\("[^"]*;' tests

@@ -28,7 +28,8 @@ std::optional<Request> request_of(const std::string& line)
 {
     const auto json = Json::parse(line, nullptr, false);
     if (!json.is_object()) return std::nullopt;
-    return Request{json.value("command", ""), json.value("incident", ""), json.value("format", "")};
+    return Request{json.value("command", ""), json.value("incident", ""), json.value("format", ""),
+                   json.value("file", ""), json.value("force", false)};
 }
 
 bool same_user(const Protocol::socket& peer)
@@ -49,12 +50,21 @@ bool somebody_listens(const fs::path& path)
     return !error;
 }
 
+// Whoever asked may be gone: what was begun is finished all the same.
+asio::awaitable<void> tell(Protocol::socket& peer, int percent)
+{
+    const auto line = written(Json{{"percent", percent}});
+    auto writing = asio::async_write(peer, asio::buffer(line), as_result);
+    co_await within(5s, std::move(writing));
+}
+
 } // namespace
 
 fs::path socket_path(const fs::path& database) { return database.string() + ".sock"; }
 
-ControlSocket::ControlSocket(asio::any_io_executor io, const fs::path& path, Scribe& scribe, const Clock& clock)
-    : io_{io}, path_{path}, scribe_{scribe}, clock_{clock}, acceptor_{io}
+ControlSocket::ControlSocket(asio::any_io_executor io, const fs::path& path, Scribe& scribe, const Clock& clock,
+                             Housekeeping* housekeeping)
+    : io_{io}, path_{path}, scribe_{scribe}, clock_{clock}, housekeeping_{housekeeping}, acceptor_{io}
 {
     if (path.string().size() > longest_path)
         throw std::runtime_error{
@@ -107,11 +117,29 @@ asio::awaitable<void> ControlSocket::serve(Socket peer)
     const auto got = co_await within(5s, std::move(reading));
     if (!got || std::get<0>(*got)) co_return;
     Printed printed{2, "", "the request can't be read"};
-    if (auto request = request_of(line)) printed = co_await answer(std::move(*request));
+    if (auto request = request_of(line)) {
+        if (request->command == "backup")
+            printed = co_await back_up(std::move(*request), peer);
+        else
+            printed = co_await answer(std::move(*request));
+    }
     const Json json{{"exit", printed.exit_code}, {"out", printed.out}, {"error", printed.error}};
     const auto reply = written(json);
     auto writing = asio::async_write(peer, asio::buffer(reply), as_result);
     co_await within(30s, std::move(writing));
+}
+
+asio::awaitable<Printed> ControlSocket::back_up(Request request, Socket& peer)
+{
+    if (!housekeeping_) co_return Printed{2, "", "this warroom makes no backups"};
+    Housekeeping::Progress told = [&peer](int percent) { return tell(peer, percent); };
+    std::string failure;
+    try {
+        co_await housekeeping_->back_up(request.file, request.force, std::move(told));
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    co_return backed_up(request, failure);
 }
 
 asio::awaitable<Printed> ControlSocket::answer(Request request)
@@ -125,7 +153,8 @@ asio::awaitable<Printed> ControlSocket::answer(Request request)
     co_return print(request, material, clock_.now());
 }
 
-std::optional<Printed> ask_running(const fs::path& database, const Request& request)
+std::optional<Printed> ask_running(const fs::path& database, const Request& request,
+                                   const std::function<void(int)>& told)
 {
     asio::io_context io;
     Protocol::socket bot{io};
@@ -135,14 +164,23 @@ std::optional<Printed> ask_running(const fs::path& database, const Request& requ
     bot.connect(Protocol::endpoint{path}, error);
     if (error) return std::nullopt;
 
-    const auto line =
-        written(Json{{"command", request.command}, {"incident", request.incident}, {"format", request.format}});
+    const auto line = written(Json{{"command", request.command},
+                                   {"incident", request.incident},
+                                   {"format", request.format},
+                                   {"file", request.file},
+                                   {"force", request.force}});
     asio::write(bot, asio::buffer(line), error);
-    std::string reply;
-    if (!error) asio::read_until(bot, asio::dynamic_buffer(reply), '\n', error);
-    const auto json = Json::parse(reply, nullptr, false);
-    if (!json.is_object()) return Printed{1, "", "the running warroom refused to answer; are you its user?"};
-    return Printed{json.value("exit", 1), json.value("out", ""), json.value("error", "")};
+    std::string received;
+    for (;;) {
+        std::size_t length = 0;
+        if (!error) length = asio::read_until(bot, asio::dynamic_buffer(received), '\n', error);
+        const auto json = Json::parse(received.substr(0, length), nullptr, false);
+        received.erase(0, length);
+        if (!json.is_object()) return Printed{1, "", "the running warroom refused to answer; are you its user?"};
+        if (!json.contains("percent"))
+            return Printed{json.value("exit", 1), json.value("out", ""), json.value("error", "")};
+        if (told) told(json.value("percent", 0));
+    }
 }
 
 } // namespace warroom::host

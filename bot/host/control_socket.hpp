@@ -4,6 +4,7 @@
 // through here.
 
 #include "bot/async.hpp"
+#include "bot/host/back_up.hpp"
 #include "bot/host/readings.hpp"
 #include "bot/scribe.hpp"
 
@@ -20,7 +21,8 @@ class ControlSocket {
 public:
     // Binds and listens; a socket file that nobody listens on any more is replaced. Throws std::runtime_error, in words
     // for an operator, if that can't be: the bot runs without it then.
-    ControlSocket(asio::any_io_executor io, const std::filesystem::path& path, Scribe& scribe, const Clock& clock);
+    ControlSocket(asio::any_io_executor io, const std::filesystem::path& path, Scribe& scribe, const Clock& clock,
+                  Housekeeping* housekeeping = nullptr);
     ~ControlSocket();
 
     asio::awaitable<void> run(); // until stop()
@@ -30,15 +32,18 @@ private:
     using Socket = asio::local::stream_protocol::socket;
     asio::awaitable<void> serve(Socket peer);
     asio::awaitable<Printed> answer(Request request);
+    asio::awaitable<Printed> back_up(Request request, Socket& peer); // tells it now and then how far it is
 
     asio::any_io_executor io_;
     std::filesystem::path path_;
     Scribe& scribe_;
     const Clock& clock_;
+    Housekeeping* housekeeping_;
     asio::local::stream_protocol::acceptor acceptor_;
 };
 
-// Asks the bot that owns this database; nothing if none runs.
-std::optional<Printed> ask_running(const std::filesystem::path& database, const Request& request);
+// Asks the bot that owns this database; nothing if none runs. `told`: how far it is, in percent, where that takes long.
+std::optional<Printed> ask_running(const std::filesystem::path& database, const Request& request,
+                                   const std::function<void(int)>& told = {});
 
 } // namespace warroom::host

@@ -12,9 +12,11 @@
 namespace warroom::host {
 
 struct Request {
-    std::string command;  // incidents, show, timeline, postmortem, verify
+    std::string command;  // incidents, show, timeline, postmortem, verify, backup
     std::string incident; // "INC-12", "inc-12" or "12"; empty for incidents
     std::string format;   // text, json, jsonl, md, html; empty: the command's own
+    std::string file{};   // of a backup
+    bool force = false;   // it may replace one
 };
 
 struct Printed {

@@ -72,6 +72,7 @@ TEST_SUITE("configuration")
         CHECK(config->playbook.channel_prefix == defaults->playbook.channel_prefix);
         CHECK(config->playbook.default_severity == defaults->playbook.default_severity);
         CHECK(config->connections == defaults->connections);
+        CHECK(config->house == defaults->house);
         CHECK_FALSE(config->zone);
     }
 
@@ -88,6 +89,22 @@ TEST_SUITE("configuration")
         REQUIRE(config->zone);
         CHECK(config->zone->name == "Europe/Madrid");
         CHECK(config->playbook.invite[0] == std::vector<std::string>{"U1", "S2"});
+    }
+
+    TEST_CASE("backups and the disk can be set, within reason")
+    {
+        const auto config =
+            with_file("backup_minutes = 0\nbackup_minutes_when_open = 5\nbackup_folder = \"/mnt/elsewhere\"\n"
+                      "reserve_mib = 0\nany_file_system = true\n");
+        if (config.has_error()) FAIL(config.error());
+        CHECK(config->house.backup_every == std::chrono::minutes{0});
+        CHECK(config->house.backup_every_when_open == std::chrono::minutes{5});
+        CHECK(config->house.backups == "/mnt/elsewhere");
+        CHECK(config->house.reserve == 0);
+        CHECK(config->house.any_file_system);
+        CHECK(error_of("backup_minutes = -1").find(":1: backup_minutes must be from 0 to 10080") != std::string::npos);
+        CHECK(error_of("backup_minutes_when_open = 0").find("must be from 1 to 10080") != std::string::npos);
+        CHECK(error_of("any_file_system = 1").find("any_file_system must be true or false") != std::string::npos);
     }
 
     TEST_CASE("what is wrong in a file is named with its line")

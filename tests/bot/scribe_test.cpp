@@ -1,6 +1,10 @@
 #include "tests/bot/threads.hpp"
+#include "tests/storage/crash.hpp"
 
 #include <future>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+#include <sstream>
 
 namespace warroom {
 namespace {
@@ -152,6 +156,73 @@ TEST_CASE("a delivery that can't be dealt with doesn't take its neighbours along
     CHECK(is<Accepted>(outcomes[1]));
     CHECK(is<NotYet>(outcomes[2]));
     CHECK(is<Accepted>(outcomes[3]));
+}
+
+// One life of the bot, in a process of its own, with a bug that a delivery named "poison" brings out. 0: it dealt with
+// all that it was sent.
+int live(const std::filesystem::path& database, const std::vector<std::string>& sent)
+{
+    return in_a_process_that_crashes([&] {
+        Threads threads{database};
+        if (!threads.store.upkeep().begin()) threads.scribe.be_careful_for(std::chrono::minutes{1});
+        threads.store.before_commit = [](const Batch& batch) -> std::optional<Committed> {
+            const bool poisoned = std::ranges::find(batch.inbox, DeliveryId{"poison"}) != batch.inbox.end();
+            if (poisoned && !batch.events.empty()) ::_exit(42);
+            return std::nullopt;
+        };
+        std::vector<std::shared_ptr<std::optional<Outcome>>> outcomes;
+        for (const auto& id : sent) outcomes.push_back(threads.record(threads.declaration(id)));
+        threads.until([&] { return std::ranges::all_of(outcomes, [](const auto& one) { return one->has_value(); }); });
+        return std::ranges::none_of(outcomes, is<NotYet>) ? 0 : 1;
+    });
+}
+
+TEST_CASE("a delivery that ends the process each time is put aside when it comes for the third time after that")
+{
+    const TemporaryDirectory directory;
+    const auto database = directory / "warroom.db";
+    CHECK(live(database, {"before", "poison", "behind"}) == 42);
+    CHECK(live(database, {"before", "poison", "behind"}) == 42);
+    CHECK(live(database, {"behind", "poison"}) == 42);
+    CHECK(live(database, {"poison", "last"}) == 0);
+
+    SqliteStore store{database};
+    const auto aside = store.quarantined();
+    REQUIRE(aside.size() == 1);
+    CHECK(aside[0].frame.find("poison by U0NOOR") != std::string::npos);
+    CHECK(store.directory().size() == 3);        // the others were dealt with
+    CHECK(store.has_seen(DeliveryId{"poison"})); // and it is no news when it comes again
+}
+
+TEST_CASE("what was under way when the process was killed, or comes twice after it, is not put aside for that")
+{
+    const TemporaryDirectory directory;
+    Threads threads{directory / "warroom.db"};
+    threads.scribe.be_careful_for(std::chrono::minutes{1});
+    CHECK(threads.store.try_again(DeliveryId{"a"}) == 1);
+    CHECK(std::holds_alternative<Accepted>(threads.recorded(threads.declaration("a"))));
+    for (int i = 0; i < 5; ++i) CHECK(std::holds_alternative<Duplicate>(threads.recorded(threads.declaration("a"))));
+    CHECK(threads.store.quarantined().empty());
+}
+
+TEST_CASE("a commit that takes longer than a second is said with its time")
+{
+    std::ostringstream said;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said)));
+    {
+        Threads threads;
+        threads.recorded(threads.declaration("quick"));
+        CHECK(said.str().empty());
+        threads.store.before_commit = [&](const Batch&) -> std::optional<Committed> {
+            threads.clock.move(std::chrono::milliseconds{1500});
+            return std::nullopt;
+        };
+        threads.recorded(threads.declaration("slow"));
+    }
+    spdlog::set_default_logger(before);
+    CHECK(said.str().find("a commit took long ms=1500 deliveries=1") != std::string::npos);
 }
 
 TEST_CASE("draining records what was taken and takes no more")
