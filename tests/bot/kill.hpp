@@ -49,6 +49,7 @@ public:
     void kill(); // as a power cut does to the process
     int stop();  // SIGTERM; the exit code
     bool serves();
+    std::string log() const { return bot_->errors(); } // of the present life
 
     Json control(const std::string& verb, const Json& arguments = Json::object());
     std::string room();

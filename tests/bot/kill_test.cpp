@@ -140,14 +140,17 @@ TEST_SUITE_END();
 
 TEST_SUITE_BEGIN("host");
 
-TEST_CASE("a second bot on the same database ends with code 5 and says why, the first goes on")
+TEST_CASE("a second bot on the same database waits a little, ends with code 5 and says who has it, the first goes on")
 {
     House house;
     house.start();
     REQUIRE(eventually([&] { return house.serves(); }));
+    const auto began = std::chrono::steady_clock::now();
     const auto second = house.run({"run"});
+    CHECK(std::chrono::steady_clock::now() - began > 3s);
     CHECK(second.exit_code == 5);
-    CHECK(has(second.errors, "another process"));
+    CHECK(has(second.errors, "another process has the database open, process "));
+    CHECK(has(second.errors, "(warroom)"));
     CHECK(house.serves());
 
     struct stat about{};
@@ -168,6 +171,79 @@ TEST_CASE("a socket that a killed bot left is replaced")
     REQUIRE(eventually([&] { return house.serves(); }));
     CHECK(house.run({"incidents"}).exit_code == 0); // from the bot, which has the file locked
     CHECK(house.stop() == 0);
+}
+
+TEST_CASE("a backup can be made while the bot runs and when it doesn't, and opens as a database")
+{
+    House house;
+    open(house);
+    REQUIRE(eventually([&] { return opened(house); }));
+    const auto file = std::filesystem::path{house.database()}.replace_filename("backup.db").string();
+    const auto live = house.run({"backup", file});
+    INFO(live.errors);
+    CHECK(live.exit_code == 0);
+    CHECK(has(live.out, "opened and checked"));
+    CHECK(has(house.run({"incidents"}, {{"WARROOM_DB", file}}).out, "Checkout is down"));
+    CHECK(house.run({"verify", "INC-1"}, {{"WARROOM_DB", file}}).exit_code == 0);
+
+    const auto twice = house.run({"backup", file});
+    CHECK(twice.exit_code == 1);
+    CHECK(has(twice.errors, "is there already; --force replaces it"));
+    CHECK(house.run({"backup", file, "--force"}).exit_code == 0);
+    REQUIRE(house.stop() == 0);
+    CHECK(house.run({"backup", file}).exit_code == 1);
+    CHECK(house.run({"backup", file, "--force"}).exit_code == 0);
+    CHECK(house.run({"timeline", "1"}, {{"WARROOM_DB", file}}).out == house.run({"timeline", "1"}).out);
+    CHECK(house.run({"backup"}).exit_code == 2);
+    CHECK(house.run({"backup", "/nowhere/at/all.db"}).exit_code == 1);
+}
+
+TEST_CASE("an entry that somebody rewrote is named by verify, and no backup is made of it")
+{
+    House house;
+    open(house);
+    REQUIRE(eventually([&] { return opened(house); }));
+    REQUIRE(house.stop() == 0);
+    {
+        SQLite::Database database{house.database().string(), SQLite::OPEN_READWRITE};
+        database.exec("DROP TRIGGER event_changes_only_by_redaction");
+        database.exec("UPDATE event SET actor = 'U0SOMEBODY' WHERE incident = 1 AND seq = 2");
+    }
+    const auto found = house.run({"verify", "INC-1"});
+    CHECK(found.exit_code == 1);
+    CHECK(has(found.errors, "INC-1: entry 2 is not what was written"));
+    const auto refused = house.run({"backup", house.database().string() + ".copy"});
+    CHECK(refused.exit_code == 1);
+    CHECK(has(refused.errors, "2 of incident 1"));
+}
+
+TEST_CASE("after an end that was none the database is checked, and one that is damaged is not served")
+{
+    House house;
+    open(house);
+    REQUIRE(eventually([&] { return opened(house); }));
+    house.kill();
+    house.start();
+    REQUIRE(eventually([&] { return house.serves(); }));
+    CHECK(has(house.log(), "did not end in good order; the database was checked and is whole"));
+    REQUIRE(house.stop() == 0);
+    house.start();
+    REQUIRE(eventually([&] { return house.serves(); }));
+    CHECK_FALSE(has(house.log(), "did not end in good order"));
+    house.kill();
+    house.run({"incidents"}); // takes over the log
+    {
+        std::fstream file{house.database(), std::ios::in | std::ios::out | std::ios::binary};
+        const auto pages = std::filesystem::file_size(house.database()) / 4096;
+        for (std::uintmax_t page = 2; page < pages; ++page) {
+            file.seekp(static_cast<std::streamoff>(page * 4096));
+            file.write("\xff\xff\xff\xff\xff\xff\xff\xff", 8);
+        }
+    }
+    const auto refused = house.run({"run"});
+    CHECK(refused.exit_code == 5);
+    CHECK(has(refused.errors, "is damaged ("));
+    CHECK(has(refused.errors, "newest backup"));
 }
 
 TEST_CASE("a database of a newer program is left alone, to the byte")
