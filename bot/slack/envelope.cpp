@@ -133,15 +133,10 @@ Body changed(const Json& payload, const Json& event, const ChannelId& channel)
     const MessageId id{required(now, "ts")};
     if (subtype == "tombstone") // what is left of a deleted message that has replies
         return MessageDeletion{channel, id, from_ts(text(event, "event_ts"))};
-    const Json& edited = member(now, "edited");
-    const auto ts = text(edited, "ts");
+    auto edit = last_edit(now, channel);
     // Else it is Slack's doing: a link unfolded, a thread counted.
-    const bool edit = is_said(subtype) && !ts.empty() && ts != text(member(before, "edited"), "ts");
-    if (!edit) return Ignored{"message_changed"};
-
-    const auto editor = text(edited, "user");
-    return MessageChange{channel,     id, UserId{editor.empty() ? text(now, "user") : editor}, plain(text(now, "text")),
-                         from_ts(ts), ts};
+    if (!edit || edit->edited_ts == text(member(before, "edited"), "ts")) return Ignored{"message_changed"};
+    return std::move(*edit);
 }
 
 Body message_event(const Json& payload, const Json& event)
@@ -279,6 +274,19 @@ Message message(const Json& json, ChannelId channel)
     said.channel_type = text(json, "channel_type");
     said.sent_at = from_ts(ts);
     return said;
+}
+
+std::optional<MessageChange> last_edit(const Json& message, const ChannelId& channel)
+{
+    const Json& edited = member(message, "edited");
+    const auto ts = text(edited, "ts"), editor = text(edited, "user");
+    if (ts.empty() || !is_said(text(message, "subtype"))) return std::nullopt;
+    return MessageChange{channel,
+                         MessageId{text(message, "ts")},
+                         UserId{editor.empty() ? text(message, "user") : editor},
+                         plain(text(message, "text")),
+                         from_ts(ts),
+                         ts};
 }
 
 Result<Envelope, BadFrame> decode(std::string_view frame)

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -138,6 +139,9 @@ Result<Envelope, BadFrame> decode(std::string_view frame);
 
 // The members of a message, as events and conversations.history have them alike.
 Message message(const nlohmann::json& message, ChannelId channel);
+
+// Its last edit, if it was said by somebody and edited; the same for both.
+std::optional<MessageChange> last_edit(const nlohmann::json& message, const ChannelId& channel);
 
 // Are messages of this subtype for the timeline?
 bool is_said(std::string_view subtype);

@@ -124,35 +124,13 @@ std::optional<std::string> Reception::commanded(const std::string& text) const
                                                      : std::optional{std::string{}}; // a question gets the panel
 }
 
-asio::awaitable<Person> Reception::author(Message message)
-{
-    const bool bot = !message.bot_id.empty();
-    if (!bot) co_return co_await people_.find(message.user, message.team);
-    Person person{UserId{message.user.empty() ? message.bot_id : message.user.value}, message.bot_name, Standing::bot,
-                  Zone{}};
-    co_return person;
-}
-
 asio::awaitable<Receipt> Reception::on(Message message)
 {
-    const bool ours = message.user == self_.user || (!message.bot_id.empty() && message.bot_id == self_.bot_id) ||
-                      (!message.app_id.empty() && message.app_id == self_.app_id);
-    if (ours) co_return Receipt{};
-    auto person = co_await author(message);
-    const auto id = fmt::format("{}/{}", message.channel.value, message.message.value);
-
-    MessagePosted posted;
-    posted.channel = message.channel;
-    posted.message = message.message;
-    if (!message.thread.empty() && message.thread != message.message) posted.thread = message.thread;
-    posted.text = message.text;
-    posted.from_bot = person.standing == Standing::bot;
-    if (posted.from_bot) posted.bot_name = message.bot_name;
-    for (auto& file : message.files)
-        posted.files.push_back({std::move(file.name), std::move(file.type), std::move(file.link)});
-    posted.sent_at = message.sent_at;
-    Delivery recording{DeliveryId{id}, message.channel, person, message.sent_at, RecordMessage{std::move(posted)}};
-    const auto recorded = co_await keep(std::move(recording));
+    if (is_ours(message, self_)) co_return Receipt{};
+    auto person = co_await author(people_, message);
+    auto delivery = recording(message, person);
+    const auto id = delivery.id.value;
+    const auto recorded = co_await keep(std::move(delivery));
     if (std::holds_alternative<NotYet>(recorded)) {
         Receipt again;
         again.acknowledge = false; // it comes once more
@@ -182,9 +160,7 @@ asio::awaitable<Receipt> Reception::on(Message message)
 asio::awaitable<Receipt> Reception::on(MessageChange change)
 {
     auto person = co_await people_.find(change.user, {});
-    const DeliveryId id{fmt::format("{}/{}/{}", change.channel.value, change.message.value, change.edited_ts)};
-    RecordEdit edit{{change.channel, change.message, change.text, change.edited_at}};
-    Delivery delivery{id, change.channel, std::move(person), change.edited_at, std::move(edit)};
+    auto delivery = recording(std::move(change), std::move(person));
     const auto outcome = co_await keep(std::move(delivery));
     Receipt receipt;
     receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
@@ -193,9 +169,7 @@ asio::awaitable<Receipt> Reception::on(MessageChange change)
 
 asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
 {
-    const DeliveryId id{fmt::format("{}/{}/deleted", deletion.channel.value, deletion.message.value)};
-    RecordDeletion gone{{deletion.channel, deletion.message}};
-    Delivery delivery{id, deletion.channel, Person{}, deletion.at, std::move(gone)}; // Slack doesn't say who
+    auto delivery = recording(std::move(deletion));
     const auto outcome = co_await keep(std::move(delivery));
     Receipt receipt;
     receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);

@@ -7,19 +7,12 @@
 #include "bot/slack/connection.hpp"
 #include "bot/slack/people.hpp"
 #include "bot/slack/recent.hpp"
+#include "bot/slack/recording.hpp"
 #include "bot/slack/replies.hpp"
 #include "bot/slack/slack_chat.hpp"
 #include "bot/viewing.hpp"
 
 namespace warroom::slack {
-
-// Who we are at Slack: our own doings come back as events and are dropped.
-struct Self {
-    UserId user;
-    std::string bot_id;
-    std::string app_id;
-    TeamId team;
-};
 
 class Reception {
 public:
@@ -81,7 +74,6 @@ private:
     Heard send_draft(Said said, std::shared_ptr<const Incident> about);
     asio::awaitable<void> preview(Route route, std::shared_ptr<const Incident> about);
     asio::awaitable<Outcome> keep(Delivery delivery);
-    asio::awaitable<Person> author(Message message);
     std::optional<std::string> commanded(const std::string& text) const; // the line of a message that commands
     void answer_message(Route route, MessageId message, bool with_reaction, Heard heard);
     void later(std::string what, asio::awaitable<void> errand);

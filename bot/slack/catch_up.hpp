@@ -1,0 +1,81 @@
+#pragma once
+// Which room's history is read when, and how thoroughly. Pure: times are passed in. Every open incident's room is
+// looked at for news every five minutes, and at everything in it when it becomes known, after a time in which nothing
+// was delivered to us, and once more before its draft is handed over. What nobody can read is told as missed, once.
+
+#include "bot/chat.hpp"
+#include "bot/clock.hpp"
+#include "bot/slack/room_reading.hpp"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace warroom::slack {
+
+class CatchUp {
+public:
+    using Steady = Clock::Steady;
+    struct Now {
+        Steady steady;
+        Timestamp wall;
+    };
+
+    // A room to keep up with; one that is known already is left as it is. `deaf_since`: nothing was delivered from then
+    // on, as when a former life ended there.
+    void open(const ChannelId& room, Now now, std::optional<Timestamp> deaf_since = {});
+    void leave(const ChannelId& room); // its incident is over
+    void before_draft(const ChannelId& room, Now now);
+    bool is_waited_for(const ChannelId& room) const; // by a draft
+    std::vector<MessagesMissed> wait_no_longer(const ChannelId& room, Now now);
+
+    void live(bool is, Now now); // is there a connection on which events come?
+    void link_died(Now now);     // what was on its way there may be lost
+    void not_delivered(Period period, Now now);
+
+    // What to do now, and with `due`, when there is something to do again.
+    struct Turn {
+        ChannelId room;
+        enum class What { begin, ask, end } what = What::begin; // begin and end: with the log of that moment
+        RoomReading::Ask ask{};
+    };
+    std::optional<Turn> next(Now now) const;
+    std::optional<Steady> due(Now now) const;
+
+    bool begins_with_everything(const ChannelId& room) const;
+    void begin(const ChannelId& room, RoomReading::Log log, Now now);
+    RoomReading& reading(const ChannelId& room); // while there is one: after begin, until end
+    RoomReading::Ending end(const ChannelId& room, const RoomReading::Log& log) const;
+    void ended(const ChannelId& room, Now now); // and its ending is in the log
+    std::vector<MessagesMissed> failed(const ChannelId& room, const CallError& error, Now now);
+    void put_off(const ChannelId& room, Now now); // nothing could be recorded
+
+private:
+    struct Room {
+        bool open = true;
+        bool everything = true; // wanted next
+        bool waited_for = false;
+        Steady due{};
+        int tries = 0; // failed ones in a row
+        std::optional<Steady> failing_since{};
+        MessageId newest{}; // as of the last reading that came to its end
+        std::optional<Timestamp> read_until{};
+        Periods deaf{}; // when nothing was delivered, and not read since
+        std::vector<Period> told_missed{};
+        std::optional<RoomReading> reading{};
+    };
+    Steady ready(const Room& room) const;
+    std::vector<MessagesMissed> missed(const ChannelId& id, Room& room, std::string reason);
+    void look_at_everything(Room& room, Steady from);
+
+    std::map<ChannelId, Room> rooms_{};
+    bool live_ = false;
+    std::optional<Timestamp> deaf_since_{};
+    Steady paused_until_{}; // Slack asked us to slow down
+    mutable ChannelId last_served_{};
+};
+
+// In words for people, of an error that stands between us and a room's history.
+std::string reason_of(const CallError& error);
+
+} // namespace warroom::slack
