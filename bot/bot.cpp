@@ -1,5 +1,6 @@
 #include "bot/bot.hpp"
 
+#include "bot/slack/backfill.hpp"
 #include "bot/slack/connection.hpp"
 #include "bot/slack/json.hpp"
 #include "bot/slack/people.hpp"
@@ -41,7 +42,13 @@ struct Bot::Connected {
     Connected(Bot& bot, slack::Self self)
         : chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel, bot.worker_},
           people{bot.api_, bot.clock_, self.team},
-          courier{bot.io_.get_executor(), bot.scribe_, chat, bot.clock_, bot.random_()},
+          backfill{bot.io_.get_executor(), bot.scribe_, bot.api_, people, bot.clock_, self, bot.config_.history_page},
+          courier{bot.io_.get_executor(),
+                  bot.scribe_,
+                  chat,
+                  bot.clock_,
+                  bot.random_(),
+                  [this](IncidentId incident) { return backfill.before_draft(incident); }},
           alarm{bot.io_.get_executor(), bot.scribe_, bot.clock_},
           reception{bot.io_.get_executor(),
                     bot.scribe_,
@@ -55,9 +62,10 @@ struct Bot::Connected {
                  bot.net_,
                  bot.clock_,
                  bot.config_.connections,
-                 {[this](slack::Envelope envelope) { return reception.receive(std::move(envelope)); },
+                 {[this](slack::Envelope envelope) { return receive(std::move(envelope)); },
                   [&scribe = bot.scribe_](Quarantined frame) { return set_aside(scribe, std::move(frame)); },
-                  [this](std::string what) { raise_alarm(std::move(what)); }},
+                  [this](std::string what) { raise_alarm(std::move(what)); }, [this](bool is) { backfill.live(is); },
+                  [this] { backfill.link_died(); }},
                  bot.random_()}
     {
     }
@@ -65,6 +73,13 @@ struct Bot::Connected {
     static asio::awaitable<bool> set_aside(Scribe& scribe, Quarantined frame)
     {
         co_return co_await scribe.quarantine(std::move(frame)) == Committed::done;
+    }
+
+    asio::awaitable<slack::Receipt> receive(slack::Envelope envelope)
+    {
+        if (const auto* limited = std::get_if<slack::AppRateLimited>(&envelope.body))
+            backfill.not_delivered({limited->minute, limited->minute + 1min});
+        return reception.receive(std::move(envelope));
     }
 
     // Each connection meets the same trouble; it is said once.
@@ -78,6 +93,7 @@ struct Bot::Connected {
     std::string last_alarm{};
     slack::SlackChat chat;
     slack::People people;
+    slack::Backfill backfill;
     Courier courier;
     Alarm alarm;
     slack::Reception reception;
@@ -144,6 +160,7 @@ asio::awaitable<int> Bot::run()
                          log_events(accepted);
                          parts.courier.promised(accepted.promised);
                          parts.alarm.changed(*accepted.incident);
+                         parts.backfill.changed(*accepted.incident);
                      },
                      [](Fatal fatal) { throw fatal; }});
     spawn("people", parts.people.load());
@@ -151,6 +168,8 @@ asio::awaitable<int> Bot::run()
     const auto reminders = [](Connected* all) { return all->alarm.run(); };
     spawn("courier", supervise("courier", std::bind_front(errands, &parts)));
     spawn("alarm", supervise("alarm", std::bind_front(reminders, &parts)));
+    const auto history = [](Connected* all) { return all->backfill.run(); };
+    spawn("backfill", supervise("backfill", std::bind_front(history, &parts)));
     const auto greet = [](slack::SocketMode& socket) -> asio::awaitable<void> {
         if (co_await socket.connected()) spdlog::info("connected to Slack");
     };
@@ -166,6 +185,7 @@ asio::awaitable<void> Bot::stop()
     if (connected_) {
         co_await connected_->socket.stop();
         connected_->alarm.stop();
+        connected_->backfill.stop();
         co_await connected_->courier.stop();
     }
     co_await scribe_.drain();

@@ -142,6 +142,10 @@ void read_rest(Reader& file, Config& config, Timestamp now)
         config.connections = static_cast<int>(std::clamp<std::int64_t>(*connections, 1, 4));
         if (*connections < 1 || *connections > 4) file.fail_at("connections", "connections must be from 1 to 4");
     }
+    if (const auto page = file.read<std::int64_t>("history_page", "a number from 1 to 999")) {
+        config.history_page = static_cast<int>(std::clamp<std::int64_t>(*page, 1, 999));
+        if (*page < 1 || *page > 999) file.fail_at("history_page", "history_page must be from 1 to 999");
+    }
     if (const auto folder = file.read<std::string>("checklists", "text: a folder, \"\" for the built-in lists");
         folder && !folder->empty()) {
         auto lists = checklists_with(*folder);

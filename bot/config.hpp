@@ -20,6 +20,7 @@ struct Config {
     Playbook playbook{};        // command, prefixes, channel names, severities, invitations, checklists
     std::optional<Zone> zone{}; // of every incident; none: the opener's
     int connections = 2;        // to Slack at once, so that a refresh loses nothing
+    int history_page = 200;     // messages asked for at once; some apps are given 15 at most
     std::filesystem::path database = "warroom.db";
     HouseRules house{}; // backups, and what to do about a disk
     std::string api_url = "https://slack.com/api/";

@@ -35,8 +35,16 @@ void log(const Lanes::Turn& turn, const CallError& error)
 
 } // namespace
 
-Courier::Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed)
-    : io_{io}, scribe_{scribe}, chat_{chat}, clock_{clock}, lanes_{seed}, work_{io}, at_rest_{io}
+Courier::Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed,
+                 BeforeDraft before_draft)
+    : io_{io},
+      scribe_{scribe},
+      chat_{chat},
+      clock_{clock},
+      before_draft_{std::move(before_draft)},
+      lanes_{seed},
+      work_{io},
+      at_rest_{io}
 {
 }
 
@@ -100,10 +108,13 @@ asio::awaitable<Result<Command, CallError>> Courier::attempt(Lanes::Turn turn)
 {
     try {
         Errand errand{.promised = turn.promised, .in_doubt = turn.in_doubt};
+        const bool draft = std::holds_alternative<FilePostMortem>(turn.promised.effect);
+        if (draft && before_draft_ && !co_await before_draft_(turn.promised.incident))
+            co_return CallError{CallError::Kind::unreachable, "ending"};
         errand.incident = co_await scribe_.find(turn.promised.incident);
         if (!errand.incident) co_return CallError{CallError::Kind::refused, "there is no such incident"};
 
-        if (std::holds_alternative<FilePostMortem>(turn.promised.effect)) {
+        if (draft) {
             errand.history = co_await scribe_.history(turn.promised.incident);
         } else if (const auto* post = std::get_if<PostEntry>(&turn.promised.effect)) {
             auto entry = co_await scribe_.entry(turn.promised.incident, post->seq);

@@ -9,7 +9,10 @@ namespace warroom {
 
 class Courier {
 public:
-    Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed);
+    // What has to be done before a draft is handed over; false: it has to wait.
+    using BeforeDraft = std::function<asio::awaitable<bool>(IncidentId)>;
+    Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed,
+            BeforeDraft before_draft = {});
 
     asio::awaitable<void> run();                   // takes up what a former life left, then works until stop()
     void promised(std::span<const Promised> more); // just recorded
@@ -31,6 +34,7 @@ private:
     Scribe& scribe_;
     Chat& chat_;
     const Clock& clock_;
+    BeforeDraft before_draft_;
     Lanes lanes_;
     asio::steady_timer work_;    // cancelled when there may be more to do
     asio::steady_timer at_rest_; // cancelled when the last running errand ended

@@ -38,24 +38,26 @@ public:
         ChannelId room;
         enum class What { begin, ask, end } what = What::begin; // begin and end: with the log of that moment
         RoomReading::Ask ask{};
+        std::int64_t number = 0; // of the reading
     };
-    std::optional<Turn> next(Now now) const;
+    std::optional<Turn> next(Now now);
     std::optional<Steady> due(Now now) const;
 
     bool begins_with_everything(const ChannelId& room) const;
     void begin(const ChannelId& room, RoomReading::Log log, Now now);
-    RoomReading& reading(const ChannelId& room); // while there is one: after begin, until end
-    RoomReading::Ending end(const ChannelId& room, const RoomReading::Log& log) const;
-    void ended(const ChannelId& room, Now now); // and its ending is in the log
-    std::vector<MessagesMissed> failed(const ChannelId& room, const CallError& error, Now now);
-    void put_off(const ChannelId& room, Now now); // nothing could be recorded
+    RoomReading* reading(const Turn& turn);                                 // null: it was given up meanwhile
+    void answered(const Turn& turn);
+    RoomReading::Ending end(const Turn& turn, const RoomReading::Log& log); // nothing, if it was given up
+    void ended(const Turn& turn, Now now);                                  // and its ending is in the log
+    std::vector<MessagesMissed> failed(const Turn& turn, const CallError& error, Now now);
+    void put_off(const Turn& turn, Now now); // nothing could be recorded
 
 private:
     struct Room {
         bool open = true;
         bool everything = true; // wanted next
         bool waited_for = false;
-        Steady due{};
+        Steady due = Steady::max();
         int tries = 0; // failed ones in a row
         std::optional<Steady> failing_since{};
         MessageId newest{}; // as of the last reading that came to its end
@@ -63,16 +65,19 @@ private:
         Periods deaf{}; // when nothing was delivered, and not read since
         std::vector<Period> told_missed{};
         std::optional<RoomReading> reading{};
+        std::int64_t number = 0; // of the reading
     };
     Steady ready(const Room& room) const;
     std::vector<MessagesMissed> missed(const ChannelId& id, Room& room, std::string reason);
-    void look_at_everything(Room& room, Steady from);
+    static bool wanted(const Room& room) { return room.open || room.waited_for; }
+    static void look_at_everything(Room& room, Steady from);
 
     std::map<ChannelId, Room> rooms_{};
     bool live_ = false;
     std::optional<Timestamp> deaf_since_{};
     Steady paused_until_{}; // Slack asked us to slow down
-    mutable ChannelId last_served_{};
+    ChannelId last_served_{};
+    std::int64_t readings_ = 0;
 };
 
 // In words for people, of an error that stands between us and a room's history.

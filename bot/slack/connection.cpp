@@ -56,6 +56,8 @@ void SocketMode::Impl::feed(const LinePtr& line, const Input& what)
 {
     for (const auto& next : line->session.on(what, steady_clock::now())) perform(line, next);
     line->alarm_clock.cancel(); // it may be due at another time now
+    const bool any = std::ranges::any_of(lines, [](const auto& one) { return one->session.is_live(); });
+    if (std::exchange(live, any) != any && handlers.live) handlers.live(any);
     bell->ring();
 }
 
@@ -81,6 +83,7 @@ void SocketMode::Impl::perform(const LinePtr& line, const Step& what)
             spdlog::warn("the connection to slack is dead link={}", dropped.link);
             socket->open = false;
             socket->websocket.drop();
+            if (handlers.link_died) handlers.link_died();
         },
         [&](const step::Alarm& alarm) {
             if (handlers.alarm) handlers.alarm(alarm.text);

@@ -26,6 +26,8 @@ struct Handlers {
     std::function<asio::awaitable<Receipt>(Envelope)> receive;
     std::function<asio::awaitable<bool>(Quarantined)> quarantine; // true: it is safe now
     std::function<void(std::string)> alarm;
+    std::function<void(bool)> live{};  // the first connection is greeted, the last one has ended
+    std::function<void()> link_died{}; // unnoticed for a while: what was on its way may be lost
 };
 
 struct Figures {

@@ -94,6 +94,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     std::vector<LinePtr> lines{};
     int tasks = 0;
     bool stopping = false;
+    bool live = false; // any of the lines
     Figures figures{};
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <fmt/format.h>
 #include <utility>
 
 namespace warroom::slack {
@@ -81,6 +82,12 @@ Timestamp from_ts(std::string_view ts)
     const bool read = error == std::errc{} && end == digits.data() + digits.size() && microseconds >= 0;
     if (!read || whole.empty() || whole.size() > longest_seconds) return {};
     return Timestamp{std::chrono::microseconds{microseconds}};
+}
+
+std::string to_ts(Timestamp at)
+{
+    const auto micros = at.time_since_epoch().count();
+    return fmt::format("{}.{:06}", micros / 1'000'000, micros % 1'000'000);
 }
 
 } // namespace warroom::slack

@@ -14,5 +14,6 @@ std::string plain(std::string_view mrkdwn);
 
 // "1503435956.000247", exactly; the epoch if it is no such thing.
 Timestamp from_ts(std::string_view ts);
+std::string to_ts(Timestamp at); // "1503435956.000247"
 
 } // namespace warroom::slack

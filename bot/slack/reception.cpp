@@ -69,7 +69,7 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
     if (auto* joined = std::get_if<Joined>(&body)) later("tell a late joiner", welcome(std::move(*joined)));
     if (auto* user = std::get_if<UserChange>(&body)) people_.learn(std::move(user->profile));
     if (std::holds_alternative<AppRateLimited>(body))
-        spdlog::error("slack drops events because there are too many; they will be missing");
+        spdlog::error("slack drops events because there are too many; they will be fetched");
     if (std::holds_alternative<TokensRevoked>(body))
         spdlog::error("slack revoked the tokens of this app; install it again");
     if (const auto* unknown = std::get_if<Unknown>(&body))

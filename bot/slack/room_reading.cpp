@@ -1,7 +1,6 @@
 #include "bot/slack/room_reading.hpp"
 
 #include "bot/slack/plain_text.hpp"
-#include "bot/slack/slack_chat_parts.hpp"
 
 #include <algorithm>
 

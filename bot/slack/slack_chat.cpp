@@ -21,12 +21,6 @@ constexpr std::array read_lags{2s, 7s, 22s};
 
 std::string mark(const EffectId& id) { return fmt::format("{}/{}/{}", id.incident.value, id.seq, id.n); }
 
-std::string to_ts(Timestamp at)
-{
-    const auto micros = at.time_since_epoch().count();
-    return fmt::format("{}.{:06}", micros / 1'000'000, micros % 1'000'000);
-}
-
 Timestamp earliest(const Errand& errand)
 {
     for (const auto& recorded : errand.history)

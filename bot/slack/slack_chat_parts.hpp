@@ -2,6 +2,7 @@
 // What the sources of SlackChat share. For them only: it includes nlohmann's heavy header.
 
 #include "bot/slack/json.hpp"
+#include "bot/slack/plain_text.hpp"
 #include "bot/slack/slack_chat.hpp"
 
 namespace warroom::slack {
@@ -14,7 +15,6 @@ struct SlackChat::Post {
 bool has_mark(const Json& message, const std::string& wanted);
 // What is written into a message's metadata, for us to find it again: "42/1/0".
 std::string mark(const EffectId& id);
-std::string to_ts(Timestamp at); // "1503435956.000247"
 // From when on the errand can have been done, by Slack's clock.
 Timestamp earliest(const Errand& errand);
 // The command that records what an errand's message became.
