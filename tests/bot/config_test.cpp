@@ -48,6 +48,7 @@ TEST_SUITE("configuration")
         CHECK(config->playbook.default_severity == Severity::sev2);
         CHECK(config->playbook.checklists.contains("rollback"));
         CHECK(config->connections == 2);
+        CHECK(config->history_page == 200);
         CHECK(config->database == std::filesystem::absolute("warroom.db"));
         CHECK(config->api_url == "https://slack.com/api/");
     }
@@ -73,6 +74,7 @@ TEST_SUITE("configuration")
         CHECK(config->playbook.default_severity == defaults->playbook.default_severity);
         CHECK(config->connections == defaults->connections);
         CHECK(config->house == defaults->house);
+        CHECK(config->history_page == defaults->history_page);
         CHECK_FALSE(config->zone);
     }
 
@@ -80,12 +82,13 @@ TEST_SUITE("configuration")
     {
         const auto config = with_file(
             "command = \"/fire\"\nid_prefix = \"OPS\"\ndefault_severity = \"sev3\"\nzone = \"Europe/Madrid\"\n"
-            "connections = 3\n[invite]\nsev1 = [\"U1\", \"S2\"]\n");
+            "connections = 3\nhistory_page = 15\n[invite]\nsev1 = [\"U1\", \"S2\"]\n");
         if (config.has_error()) FAIL(config.error());
         CHECK(config->playbook.command == "/fire");
         CHECK(config->playbook.id_prefix == "OPS");
         CHECK(config->playbook.default_severity == Severity::sev3);
         CHECK(config->connections == 3);
+        CHECK(config->history_page == 15);
         REQUIRE(config->zone);
         CHECK(config->zone->name == "Europe/Madrid");
         CHECK(config->playbook.invite[0] == std::vector<std::string>{"U1", "S2"});
@@ -112,6 +115,7 @@ TEST_SUITE("configuration")
         CHECK(error_of("id_prefix = \"OPS\"\nseverity = \"sev1\"\n").find("warroom.toml:2: unknown key severity") !=
               std::string::npos);
         CHECK(error_of("connections = 9").find(":1: connections must be from 1 to 4") != std::string::npos);
+        CHECK(error_of("history_page = 0").find(":1: history_page must be from 1 to 999") != std::string::npos);
         CHECK(error_of("connections = \"two\"").find(":1: connections must be a number") != std::string::npos);
         CHECK(error_of("\n\nzone = \"Mars/Olympus\"").find(":3: zone \"Mars/Olympus\"") != std::string::npos);
         CHECK(error_of("command = \"incident\"").find(":1: command must begin with /") != std::string::npos);
