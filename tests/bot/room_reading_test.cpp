@@ -240,9 +240,15 @@ TEST_CASE("whatever a room is like and wherever its reading is cut off, in the e
             live_on(static_cast<int>(dice.below(40)), true);
             live_on(static_cast<int>(dice.below(30)), dice.once_in(2));
             now += 200; // longer than any lag
-            const auto before = kept.standing();
             auto reading = RoomReading::everything(kept_channel, kept.log, second(now));
             read(reading, room, kept, limit, second(now), static_cast<int>(dice.below(12)));
+            if (const auto ask = reading.next()) // cut off in the middle of a page
+                if (const auto page = room.answer(*ask, limit)) {
+                    auto told = reading.look_at(*page);
+                    told.posts.resize(dice.below(told.posts.size() + 1));
+                    told.edits.clear();
+                    kept.take(told, second(now));
+                }
             for (const auto& period : kept.log.read) // never a hole in what is said to be covered
                 for (const auto& id : room.standing())
                     if (room.lines.at(id).thread.empty() && from_ts(id.value) >= period.from &&
