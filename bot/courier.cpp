@@ -138,7 +138,8 @@ asio::awaitable<void> Courier::report(EffectId id, Command command)
     for (;;) {
         const auto outcome = co_await scribe_.record(delivery);
         if (const auto* refusal = std::get_if<Refusal>(&outcome))
-            spdlog::error("an errand is settled, but its result was refused errand={}: {}", text(id), refusal->words);
+            spdlog::error("an errand is settled, but its result was refused errand={} reason={}", text(id),
+                          static_cast<int>(refusal->reason));
         if (!std::holds_alternative<NotYet>(outcome)) co_return;
         co_await sleep_for(clock_.real(1s));
     }

@@ -1,5 +1,7 @@
 #include "bot/log.hpp"
 
+#include "core/secrets.hpp"
+
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -11,7 +13,8 @@ namespace warroom {
 
 namespace {
 
-// What follows one of these, up to the end of the word, is nobody's business.
+// What follows one of these, up to the end of the word, is nobody's business: in the log even what is too short for a
+// secret.
 constexpr std::array<std::string_view, 5> before_secrets{"xox", "xapp-", "bearer ", "ticket=", "hooks.slack.com/"};
 
 bool is_part(char c)
@@ -72,7 +75,7 @@ std::string masked(std::string_view line)
         line.remove_prefix(
             static_cast<std::size_t>(std::find_if_not(line.begin(), line.end(), is_part) - line.begin()));
     }
-    return result;
+    return mask_secrets(result).text;
 }
 
 std::unique_ptr<spdlog::formatter> masking_formatter()

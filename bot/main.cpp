@@ -44,6 +44,15 @@ int show_manifest(const std::string& format)
     return done;
 }
 
+host::Printed redact(const host::Request& request, Store& store, const Playbook& playbook)
+{
+    WarRoom room{store, playbook};
+    const auto now = SystemClock{}.now();
+    const auto delivery = host::redaction(request, room.directory(), now);
+    if (!delivery) return host::redacted(request, std::nullopt);
+    return host::redacted(request, room.handle({&*delivery, 1}, now).front());
+}
+
 // Through the running bot, which owns the file, or from the file itself.
 int show(const host::Request& request)
 {
@@ -59,7 +68,8 @@ int show(const host::Request& request)
         SqliteStore store{config->database, random_salt, std::chrono::seconds{5}, config->house.any_file_system};
         if (const auto& saved = store.upkeep().saved())
             complain(done, fmt::format("the database was brought up to date; as it was: {}", saved->string()));
-        printed = request.command == "backup" ? host::back_up(request, store.upkeep(), told)
+        printed = request.command == "backup"   ? host::back_up(request, store.upkeep(), told)
+                  : request.command == "redact" ? redact(request, store, config->playbook)
                                               : host::read(request, store, SystemClock{}.now());
     }
     fmt::print("{}", printed->out);
@@ -136,6 +146,15 @@ try {
     backup->callback([&] {
         request.command = "backup";
         request.file = std::filesystem::absolute(request.file).string();
+        exit_code = show(request);
+    });
+
+    auto* redacting = app.add_subcommand("redact", "take an entry's words off the record for good");
+    redacting->add_option("ID", request.incident, "the incident: INC-12, or 12")->required();
+    redacting->add_option("SEQ", request.entry, "the entry's number in the timeline")->required();
+    redacting->add_option("WHY", request.why, "what it was, without saying it")->required();
+    redacting->callback([&] {
+        request.command = "redact";
         exit_code = show(request);
     });
 

@@ -14,7 +14,7 @@ std::optional<Entry> found(const EntryRef& which, std::span<const Recorded> hist
 {
     std::optional<Entry> best;
     for (auto& entry : entries(history)) {
-        const bool gone = entry.deleted || entry.taken_back;
+        const bool gone = entry.deleted || entry.taken_back || entry.redacted;
         const bool it = match(
             which, [&](std::int64_t seq) { return entry.seq == seq; },
             [&](const LastEntry&) {
@@ -53,6 +53,7 @@ Result<Command, Refusal> pointed(const ChangeEntry& asked, const Incident& incid
     case ChangeEntry::How::star: return Command{StarEntry{seq, true}};
     case ChangeEntry::How::unstar: return Command{StarEntry{seq, false}};
     case ChangeEntry::How::hide: return Command{HideEntry{seq, asked.text}};
+    case ChangeEntry::How::redact: return Command{RedactEntry{seq, asked.text}};
     case ChangeEntry::How::amend: break;
     }
     if (!written(*entry))

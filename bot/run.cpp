@@ -45,6 +45,7 @@ void rethrow(std::exception_ptr failed)
 int serve_with(SqliteStore& store, const Config& config, bool ended_well)
 {
     const SystemClock clock;
+    static_cast<void>(store.forget_quarantined(clock.now() - std::chrono::days{14}));
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
     net::Internet internet{io.get_executor()};

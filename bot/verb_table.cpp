@@ -114,6 +114,12 @@ const std::vector<Verb>& table()
          .examples = {"hide #128 not about this", "hide last a joke"},
          .here = true,
          .row = record},
+        {.word = "redact",
+         .arguments = "#entry|link|last <why>",
+         .help = "takes an entry's words off the record for good",
+         .examples = {"redact #128 a customer's name", "redact last a password"},
+         .here = true,
+         .row = record},
         {.word = "impact",
          .aliases = {"down", "slow", "degraded", "up"},
          .arguments = "<system> full|partial|minor [<share>%] [from <time>] [to <time>] | end <system>|all [at <time>] "
@@ -356,7 +362,6 @@ const std::vector<Verb>& table()
          .instead = "`{command} status` says where we are and what is next."},
         {.word = "window", .instead = note_it},
         {.word = "ponr", .aliases = {"pnr", "no-return", "point-of-no-return"}, .instead = note_it},
-        {.word = "redact", .instead = "`{command} hide` leaves an entry out of views and draft."},
         {.word = "stats", .instead = "`{command} list all` shows every incident."},
     };
     return rows;

@@ -54,9 +54,9 @@ struct MessageLink {
 };
 using EntryRef = std::variant<std::int64_t, LastEntry, MessageLink>;
 struct ChangeEntry {
-    enum class How { star, unstar, amend, hide } how = How::star;
+    enum class How { star, unstar, amend, hide, redact } how = How::star;
     EntryRef entry;
-    std::string text{}; // of amend: the new words; of hide: why
+    std::string text{}; // of amend: the new words; of hide and redact: why
 };
 struct MergeWith {
     std::string incident; // digits

@@ -130,11 +130,16 @@ Meaning read_entry(Said& said)
     using How = ChangeEntry::How;
     const auto verb = said.verb->word;
     ChangeEntry change;
-    change.how = verb == "star" ? How::star : verb == "unstar" ? How::unstar : verb == "amend" ? How::amend : How::hide;
-    const bool wants_words = change.how == How::amend || change.how == How::hide;
-    const auto usual = change.how == How::amend  ? std::string_view{"the errors began at 14:02"}
-                       : change.how == How::hide ? std::string_view{"not about this incident"}
-                                                 : std::string_view{};
+    change.how = verb == "star"     ? How::star
+                 : verb == "unstar" ? How::unstar
+                 : verb == "amend"  ? How::amend
+                 : verb == "redact" ? How::redact
+                                    : How::hide;
+    const bool wants_words = change.how != How::star && change.how != How::unstar;
+    const auto usual = change.how == How::amend    ? std::string_view{"the errors began at 14:02"}
+                       : change.how == How::hide   ? std::string_view{"not about this incident"}
+                       : change.how == How::redact ? std::string_view{"a customer's name"}
+                                                   : std::string_view{};
     const auto read = said.plain ? std::nullopt : read_entry_word(said.words);
     if (!read) return which_entry(said, usual);
     change.entry = read->entry;
@@ -146,7 +151,7 @@ Meaning read_entry(Said& said)
     change.text = said.text();
     if (!change.text.empty()) return Unresolved{std::move(change)};
     const auto line = fmt::format("{} {} ", verb, read->typed);
-    Refusal refusal = bad_argument(fmt::format("{} {}.", change.how == How::hide ? "Why?" : "What should it say?",
+    Refusal refusal = bad_argument(fmt::format("{} {}.", change.how == How::amend ? "What should it say?" : "Why?",
                                                said.example(line + std::string{usual})));
     if (change.how == How::hide) {
         refusal.offers.push_back({.text = "Hide without a reason", .line = said.line(line + "no reason given")});

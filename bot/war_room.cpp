@@ -2,6 +2,7 @@
 
 #include "bot/same_thing.hpp"
 #include "core/match.hpp"
+#include "core/redaction.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -18,6 +19,15 @@ bool only_records(const Command& command)
 {
     return std::holds_alternative<RecordMessage>(command) || std::holds_alternative<RecordEdit>(command) ||
            std::holds_alternative<RecordDeletion>(command);
+}
+
+// What is in memory must not say what the disk no longer does; nobody knows which entry its words came from, so it is
+// made again.
+Incident without_its_words(std::vector<Recorded> log, const std::vector<Recorded>& since, const Recorded& redaction)
+{
+    log.insert(log.end(), since.begin(), since.end());
+    log.push_back(redaction);
+    return folded(redacted(std::move(log)));
 }
 
 } // namespace
@@ -128,7 +138,9 @@ Outcome WarRoom::declare(const Delivery& delivery, Draft& draft, Timestamp now)
 Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident> incident, Draft& draft, Timestamp now)
 {
     const Context context{now, delivery.actor, playbook_, delivery.line, delivery.button};
-    auto decision = decide(*incident, delivery.command, context);
+    auto decision = std::holds_alternative<RedactEntry>(delivery.command)
+                        ? decide(*incident, looked_up(delivery.command, newest_log(incident->id, draft)), context)
+                        : decide(*incident, delivery.command, context);
     draft.note(delivery);
     if (decision.has_error()) return decision.error();
 
@@ -137,7 +149,9 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
     for (auto& event : *decision) {
         Recorded recorded{incident->id, state.seq + 1,     happened_at(event, delivery.at),
                           now,          delivery.actor.id, std::move(event)};
-        state = evolve(std::move(state), recorded);
+        state = std::holds_alternative<Redacted>(recorded.event)
+                    ? without_its_words(newest_log(incident->id, draft), accepted.events, recorded)
+                    : evolve(std::move(state), recorded);
         int n = 0;
         for (auto& effect : react(state, recorded, playbook_))
             accepted.promised.push_back({{incident->id, recorded.seq, n++}, incident->id, std::move(effect)});
@@ -156,6 +170,14 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
         !directory_.contains(line.incident) || directory_.at(line.incident) != line)
         draft.listings[line.incident] = std::move(line);
     return accepted;
+}
+
+std::vector<Recorded> WarRoom::newest_log(IncidentId id, const Draft& draft)
+{
+    auto log = store_.history(id);
+    for (const auto& recorded : draft.batch.events)
+        if (recorded.incident == id) log.push_back(recorded);
+    return redacted(std::move(log));
 }
 
 Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestamp now)

@@ -31,6 +31,7 @@ private:
     Outcome declare(const Delivery& delivery, Draft& draft, Timestamp now);
     Outcome change(const Delivery& delivery, std::shared_ptr<const Incident> incident, Draft& draft, Timestamp now);
     std::shared_ptr<const Incident> newest(IncidentId incident, const Draft& draft);
+    std::vector<Recorded> newest_log(IncidentId incident, const Draft& draft);
     Outcome not_here(const Delivery& delivery, const Draft& draft, Timestamp now);
     void follow(const Draft& draft);
 

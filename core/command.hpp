@@ -184,6 +184,12 @@ struct HideEntry {
     std::int64_t entry = 0;
     std::string why{};
 };
+struct RedactEntry {
+    std::int64_t entry = 0;
+    std::string why{};
+    std::vector<std::int64_t> rows{}; // see looked_up()
+    std::optional<MessageId> message{};
+};
 
 // -- the room
 
@@ -233,7 +239,7 @@ using Command =
                  TakeNote, StartAttempt, SayGo, ReachProduction, AssessFailure, DeclareAlone, EndAttempt, MarkSteps,
                  TakeBack, Resolve, CloseIncident, PostponeClosing, ReopenIncident, CancelIncident, MergeIncident,
                  UnmergeIncident, ChangeImpact, EndImpact, WithdrawImpact, CountUsers, CorrectTime, StateFact,
-                 AnswerQuestion, AddTodo, ChangeTodo, SendUpdate, Follow, StarEntry, AmendEntry, HideEntry,
+                 AnswerQuestion, AddTodo, ChangeTodo, SendUpdate, Follow, StarEntry, AmendEntry, HideEntry, RedactEntry,
                  RecordMessage, RecordEdit, RecordDeletion, RecordReading, RecordMissed, RecordChannel, RecordCard,
                  RecordDraft, RecordFailure, Settle, Wake>;
 

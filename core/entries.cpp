@@ -52,7 +52,9 @@ std::string_view kind_of(const Event& event)
         [](const AttemptWithdrawn&) { return string_view{"attempt"}; },
         [](const TakenBack&) { return string_view{"taken_back"}; }, [](const ButtonPressed&) { return string_view{}; },
         [](const DraftFiled&) { return string_view{"draft"}; },
-        [](const ErrandFailed&) { return string_view{"failure"}; });
+        [](const ErrandFailed&) { return string_view{"failure"}; },
+        [](const SecretsMasked&) { return string_view{"masked"}; },
+        [](const Redacted&) { return string_view{"redact"}; });
 }
 
 void describe(Entry& entry, const MessagePosted& posted, const Hindsight& later)
@@ -111,6 +113,8 @@ Entry entry_of(const Recorded& recorded, std::string_view kind, const Hindsight&
                 still, [&](const auto& one) { return one.period.from < missed->to && missed->from < one.period.to; }))
             entry.text += ", read later";
     }
+    entry.redacted = later.incident.redacted.contains(recorded.seq);
+    if (entry.redacted) entry.text.clear();
     return entry;
 }
 

@@ -334,6 +334,19 @@ struct ErrandFailed {
     std::string reason;
 };
 
+// What may not stay on the record.
+
+struct SecretsMasked {
+    std::int64_t entry = 0;           // in which they were
+    std::vector<std::string> kinds{}; // "Slack token": what it was, never which
+};
+struct Redacted {
+    std::int64_t entry = 0;
+    std::string why{};
+    std::vector<std::int64_t> rows{};   // whose words are gone: the entry, and what repeated it
+    std::optional<MessageId> message{}; // whose words are not taken in again
+};
+
 using Event =
     std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged, MergedInto,
                  ResolutionPlanned, ClosingPostponed, RoleRequested, RoleAssigned, RoleOffered, OfferReminded,
@@ -341,7 +354,7 @@ using Event =
                  ImpactChanged, UsersCounted, TimeCorrected, FactStated, QuestionAnswered, TodoChanged, UpdateSent,
                  FollowChanged, EntryStarred, EntryAmended, EntryHidden, AttemptStarted, ProductionReached, GoVoiced,
                  AftermathAnswered, AloneDeclared, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened,
-                 AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed>;
+                 AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed, SecretsMasked, Redacted>;
 
 // A line of the log. Views sort by `at`, then `seq`; replay goes by `seq` alone.
 struct Recorded {

@@ -2,6 +2,7 @@
 
 #include "core/noise.hpp"
 #include "core/rules.hpp"
+#include "core/secrets.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -63,8 +64,11 @@ bool only_asks(const std::vector<Event>& events)
 
 } // namespace
 
-Decision decide(const Incident& incident, const Command& command, const Context& context)
+Decision decide(const Incident& incident, const Command& command, const Context& asked)
 {
+    auto context = asked;
+    context.line = mask_secrets(context.line).text;
+    context.button = mask_secrets(context.button).text;
     const bool declares = std::holds_alternative<DeclareIncident>(command);
     if (declares != (incident.seq == 0))
         return declares ? refused(Reason::already_declared, fmt::format("{} is open here already.", label(incident)))
@@ -72,7 +76,7 @@ Decision decide(const Incident& incident, const Command& command, const Context&
     if (pressed_just_now(incident, context)) return happened();
     if (auto refusal = barred(command, context)) return *refusal;
 
-    auto decision = std::visit([&](const auto& asked) { return on(incident, asked, context); }, command);
+    auto decision = std::visit([&](const auto& wish) { return on(incident, wish, context); }, command);
     if (decision.has_error() || decision->empty()) return decision;
 
     auto events = std::move(*decision);
@@ -81,6 +85,7 @@ Decision decide(const Incident& incident, const Command& command, const Context&
     const auto seen = first_seen(incident, command, context);
     events.insert(events.begin() + (declares ? 1 : 0), seen.begin(), seen.end());
     if (!context.button.empty()) events.push_back(ButtonPressed{button});
+    mask_secrets(incident, events);
     return events;
 }
 

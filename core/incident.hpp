@@ -119,6 +119,14 @@ struct Incident {
     std::set<UserId> followers{};
     std::set<std::int64_t> starred{}; // entries
     std::set<std::int64_t> hidden{};
+    std::set<std::int64_t> redacted{}; // with what repeated them
+    std::set<MessageId> redacted_messages{};
+    struct Warned { // of a secret in what they wrote
+        Timestamp at;
+        std::int64_t seq = 0; // the first entry that says so
+        friend bool operator==(const Warned&, const Warned&) = default;
+    };
+    std::map<UserId, Warned> warned{};
 
     ChannelId channel; // empty until the room is open
     std::string channel_name;

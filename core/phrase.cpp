@@ -194,7 +194,9 @@ std::string phrase(const Recorded& recorded, const Zone& zone)
         [](const DraftFiled& event) { return fmt::format("draft rev {} filed", event.revision); },
         [](const ErrandFailed& event) {
             return fmt::format("the bot could not {} ({})", event.duty, without_mentions(event.reason));
-        });
+        },
+        [](const SecretsMasked& event) { return sentence(event); },
+        [](const Redacted& event) { return sentence(event); });
 }
 
 } // namespace warroom

@@ -17,6 +17,16 @@ std::string sentence(const TodoChanged& event)
                        to.owner != event.from->owner ? "an owner named" : "a date set", because(event.why));
 }
 
+std::string sentence(const SecretsMasked& event)
+{
+    return fmt::format("masked in entry #{}: {}", event.entry, fmt::join(event.kinds, ", "));
+}
+
+std::string sentence(const Redacted& event)
+{
+    return fmt::format("entry #{} was redacted{}", event.entry, because(event.why));
+}
+
 std::string sentence(const UpdateSent& event) { return fmt::format("update {}: {}", event.number, quoted(event.text)); }
 
 } // namespace warroom

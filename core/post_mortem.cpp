@@ -3,6 +3,7 @@
 #include "core/account.hpp"
 #include "core/match.hpp"
 #include "core/phrase.hpp"
+#include "core/redaction.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -119,6 +120,7 @@ std::string subtitle(const Account& account, int prompts)
 Document post_mortem(std::span<const Recorded> history, Timestamp now)
 {
     if (history.empty()) return {.title = "No incident", .subtitle = ""};
+    if (const auto told = with_redactions_told(history)) return post_mortem(*told, now);
     const auto read = account(history, now);
     const auto& incident = read.incident();
     Document document{fmt::format("{} · {}", label(incident), without_mentions(incident.declared.title)), "",

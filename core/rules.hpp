@@ -170,6 +170,17 @@ std::vector<Effect> after(const Incident&, const EntryStarred&, const Recorded&,
 std::vector<Effect> after(const Incident&, const EntryAmended&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const EntryHidden&, const Recorded&, const Playbook&);
 
+std::optional<Refusal> no_such_entry(const Incident&, std::int64_t entry);
+
+// rules/redaction.cpp
+// Masks them in what is about to be recorded, and adds that it was done.
+void mask_secrets(const Incident& before, std::vector<Event>& events);
+Decision on(const Incident&, const RedactEntry&, const Context&);
+void apply(Incident&, const SecretsMasked&, const Recorded&);
+void apply(Incident&, const Redacted&, const Recorded&);
+std::vector<Effect> after(const Incident&, const SecretsMasked&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const Redacted&, const Recorded&, const Playbook&);
+
 // rules/seen.cpp
 // Steps that tick themselves: what these events show to be done, before they are applied.
 std::vector<Event> seen_done(const Incident& before, const std::vector<Event>& events, const Context&);

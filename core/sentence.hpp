@@ -25,6 +25,8 @@ std::string sentence(const QuestionAnswered& event);
 
 // phrase_records.cpp
 std::string sentence(const TodoChanged& event);
+std::string sentence(const SecretsMasked& event);
+std::string sentence(const Redacted& event);
 std::string sentence(const UpdateSent& event);
 
 // "10:06", with the date where it is not that of `beside`, with the offset where the clocks went another way.

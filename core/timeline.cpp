@@ -1,6 +1,7 @@
 #include "core/timeline.hpp"
 
 #include "core/metrics.hpp"
+#include "core/redaction.hpp"
 #include "core/timeline_items.hpp"
 
 #include <algorithm>
@@ -164,6 +165,7 @@ bool in_many_zones(const Incident& incident, const Zone& zone, Timestamp at)
 
 Timeline timeline(std::span<const Recorded> history)
 {
+    if (const auto told = with_redactions_told(history)) return timeline(*told);
     const Hindsight later{history};
     const auto& incident = later.incident;
     if (incident.seq == 0) return {};

@@ -30,6 +30,7 @@ struct Entry {
     bool deleted = false;
     bool taken_back = false;
     bool hidden = false; // left out of views and draft
+    bool redacted = false;
 };
 
 // By time, then seq. Exactly one entry of kind message for each message of the room; edits and deletions are their own.

@@ -125,7 +125,9 @@ std::optional<Place> place(const Incident& incident, const Event& event)
         [&](const AftermathAnswered& answered) -> Where { return place_under(incident, answered.attempt); },
         [&](const AloneDeclared& alone) -> Where { return place_under(incident, alone.attempt); },
         [](const ButtonPressed&) -> Where { return std::nullopt; },
-        [](const DraftFiled&) -> Where { return std::nullopt; });
+        [](const DraftFiled&) -> Where { return std::nullopt; },
+        [](const SecretsMasked&) -> Where { return std::nullopt; }, // its author alone hears of it
+        [](const Redacted&) -> Where { return std::nullopt; });
 }
 
 void tell(std::vector<Effect>& effects, const Incident& incident, const Recorded& recorded)

@@ -1,5 +1,6 @@
 #include "core/wording_facts.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace warroom {
@@ -28,6 +29,18 @@ std::string todo_text(const Incident& incident, const TodoChanged& event)
                        todo.type == Todo::Type::none ? "not said" : word(todo.type));
 }
 
+std::string redacted_text(const Redacted& event)
+{
+    const auto others = event.rows.size() - std::min<std::size_t>(event.rows.size(), 1);
+    auto text = fmt::format(
+        "Entry #{} is redacted: its words are gone from my record, its exports and its search{}.", event.entry,
+        others == 0 ? "" : fmt::format(", with {} {} that repeated them", others, others == 1 ? "entry" : "entries"));
+    text += "\nThe cards are brought up to date. What stands in Slack beside them stays: ";
+    text += event.message ? "the message itself, for its author or an admin to delete, and what I posted of it."
+                          : "what I posted of it, and the name of the room.";
+    return text;
+}
+
 } // namespace
 
 std::string record_words(const Incident& incident, const Recorded& recorded)
@@ -37,6 +50,11 @@ std::string record_words(const Incident& incident, const Recorded& recorded)
         return fmt::format("Entry #{} is {} by {}.", event->entry,
                            event->starred ? "starred as a key moment" : "no longer starred",
                            recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor));
+    if (const auto* event = std::get_if<SecretsMasked>(&recorded.event))
+        return fmt::format(
+            "I masked what looks like a secret ({}) in entry #{} of {}: it is not in my record. If you wrote it in a "
+            "message, it still stands in Slack: delete it there, and have it changed, for others may have read it.",
+            fmt::join(event->kinds, ", "), event->entry, label(incident));
     return {};
 }
 
@@ -56,6 +74,7 @@ std::string record_confirmed(const Incident& incident, const Recorded& recorded)
         return event->hidden ? fmt::format("Entry #{} is left out of views and draft ({}); the record keeps it.",
                                            event->entry, event->why)
                              : fmt::format("Entry #{} is shown again.", event->entry);
+    if (const auto* event = std::get_if<Redacted>(&recorded.event)) return redacted_text(*event);
     return record_words(incident, recorded);
 }
 

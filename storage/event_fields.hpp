@@ -316,4 +316,15 @@ template <>
 constexpr const char* kind<AloneDeclared> = "alone_declared";
 void fields(auto& in, Is<AloneDeclared> auto& event) { in.field("attempt", event.attempt).field("alone", event.alone); }
 
+template <>
+constexpr const char* kind<SecretsMasked> = "secrets_masked";
+void fields(auto& in, Is<SecretsMasked> auto& event) { in.field("entry", event.entry).field("kinds", event.kinds); }
+
+template <>
+constexpr const char* kind<Redacted> = "redacted";
+void fields(auto& in, Is<Redacted> auto& event)
+{
+    in.field("entry", event.entry).maybe("why", event.why).field("rows", event.rows).maybe("message", event.message);
+}
+
 } // namespace warroom::shape

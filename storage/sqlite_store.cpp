@@ -1,8 +1,10 @@
 #include "storage/sqlite_store.hpp"
 
+#include "core/secrets.hpp"
 #include "storage/database.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_rows.hpp"
+#include "storage/redactor.hpp"
 #include "storage/search_index.hpp"
 #include "storage/statement.hpp"
 #include "storage/upkeep.hpp"
@@ -100,7 +102,9 @@ struct SqliteStore::Impl {
                                               "ON CONFLICT DO UPDATE SET times = times + 1"};
     SQLite::Statement tries{database, "SELECT times FROM trying WHERE delivery = ?"};
     SQLite::Statement forget{database, "DELETE FROM trying WHERE delivery = ?"};
+    SQLite::Statement put_out{database, "DELETE FROM quarantine WHERE received_at < ?"};
     SearchIndex index{database};
+    Redactor redactor{database};
 };
 
 bool SqliteStore::Impl::append(const Recorded& recorded)
@@ -159,6 +163,7 @@ void SqliteStore::Impl::list(const Listing& listing)
 SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std::chrono::milliseconds patience,
                          bool any_file_system)
 try : impl_{std::make_unique<Impl>(open_database(path, patience, any_file_system), std::move(salt))} {
+    impl_->upkeep.shorten_log(); // of a redaction that a crash cut short
 } catch (const SQLite::Exception& error) { // a table that is not what it was made
     throw Fatal{damage(path, error.what()), 5};
 }
@@ -227,13 +232,17 @@ std::vector<Promised> SqliteStore::outbox()
 
 Committed SqliteStore::commit(const Batch& batch)
 {
-    return impl_->upkeep.write([&] {
+    bool rewritten = false;
+    const auto committed = impl_->upkeep.write([&] {
         const auto incident = subject(batch);
         for (const auto& delivery : batch.inbox) {
             if (Use{impl_->see, delivery.value, incident}.run() == 0) return Committed::conflict;
         }
         for (const auto& recorded : batch.events) {
             if (!impl_->append(recorded)) return Committed::conflict;
+            const auto* redaction = std::get_if<Redacted>(&recorded.event);
+            if (redaction) impl_->redactor.carry_out(recorded.incident, *redaction);
+            rewritten = rewritten || redaction;
         }
         for (const auto& listing : batch.listings) impl_->list(listing);
         for (const auto& [id, of, effect] : batch.outbox) {
@@ -246,12 +255,24 @@ Committed SqliteStore::commit(const Batch& batch)
         }
         return Committed::done;
     });
+    if (rewritten && committed == Committed::done) impl_->upkeep.shorten_log(); // the bytes are still in it
+    return committed;
 }
 
 Committed SqliteStore::quarantine(const Quarantined& frame)
 {
     return impl_->upkeep.write([&] {
-        Use{impl_->put_away, microseconds(frame.received_at), Bytes{frame.frame}, frame.reason}.run();
+        const auto masked = mask_secrets(frame.frame).text;
+        const auto reason = mask_secrets(frame.reason).text;
+        Use{impl_->put_away, microseconds(frame.received_at), Bytes{masked}, reason}.run();
+        return Committed::done;
+    });
+}
+
+Committed SqliteStore::forget_quarantined(Timestamp before)
+{
+    return impl_->upkeep.write([&] {
+        Use{impl_->put_out, microseconds(before)}.run();
         return Committed::done;
     });
 }

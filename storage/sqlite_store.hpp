@@ -30,6 +30,7 @@ public:
     // Also a conflict: a delivery that is in the inbox already. Somebody dealt with it behind the caller's back.
     Committed commit(const Batch& batch) override;
     Committed quarantine(const Quarantined& frame) override;
+    Committed forget_quarantined(Timestamp before) override;
     std::vector<Quarantined> quarantined() override;
     std::vector<Found> search(std::string_view words, std::size_t most) override;
     int try_again(const DeliveryId& delivery) override;

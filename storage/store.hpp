@@ -42,7 +42,7 @@ using Hash = std::array<unsigned char, 32>; // SHA-256
 struct Link {
     std::int64_t seq = 0;
     Hash hash{};
-    bool fits = false; // the row is what it was when it was written, and follows the one before
+    bool fits = false; // the row is what it was when it was written, or redacted since, and follows the one before
 };
 
 struct Batch {                       // all of it is on disk when commit() returns, or none of it
@@ -84,8 +84,10 @@ public:
     virtual std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) = 0;
     virtual std::vector<Link> chain(IncidentId incident) = 0; // for verify and exports
     virtual std::vector<Promised> outbox() = 0;               // in the order of promising
+    // With a redaction among the events the rows that it names lose their words, here and wherever they were kept.
     virtual Committed commit(const Batch& batch) = 0;
-    virtual Committed quarantine(const Quarantined& frame) = 0;
+    virtual Committed quarantine(const Quarantined& frame) = 0;          // with its secrets masked
+    virtual Committed forget_quarantined(Timestamp received_before) = 0; // two weeks are enough to look at one
     virtual std::vector<Quarantined> quarantined() = 0;
     // In titles, notes and timelines, the best first; the last word may be the beginning of one. Whoever asks must
     // still see to it that each incident may be seen.

@@ -29,7 +29,8 @@ std::optional<Request> request_of(const std::string& line)
     const auto json = Json::parse(line, nullptr, false);
     if (!json.is_object()) return std::nullopt;
     return Request{json.value("command", ""), json.value("incident", ""), json.value("format", ""),
-                   json.value("file", ""), json.value("force", false)};
+                   json.value("file", ""), json.value("force", false),
+                   json.value("entry", std::int64_t{0}), json.value("why", "")};
 }
 
 bool same_user(const Protocol::socket& peer)
@@ -146,6 +147,12 @@ asio::awaitable<Printed> ControlSocket::answer(Request request)
 {
     Material material;
     material.directory = co_await scribe_.directory();
+    if (request.command == "redact") {
+        auto delivery = redaction(request, material.directory, clock_.now());
+        if (!delivery) co_return redacted(request, std::nullopt);
+        std::optional<Outcome> outcome = co_await scribe_.record(std::move(*delivery));
+        co_return redacted(request, outcome);
+    }
     if (const auto incident = meant(request, material.directory)) {
         if (request.command != "verify") material.history = co_await scribe_.history(*incident);
         material.chain = co_await scribe_.chain(*incident);
@@ -168,7 +175,9 @@ std::optional<Printed> ask_running(const fs::path& database, const Request& requ
                                    {"incident", request.incident},
                                    {"format", request.format},
                                    {"file", request.file},
-                                   {"force", request.force}});
+                                   {"force", request.force},
+                                   {"entry", request.entry},
+                                   {"why", request.why}});
     asio::write(bot, asio::buffer(line), error);
     std::string received;
     for (;;) {

@@ -6,6 +6,7 @@
 #include "core/match.hpp"
 #include "core/post_mortem.hpp"
 #include "core/timeline.hpp"
+#include "core/wording.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -71,6 +72,11 @@ Printed verified(const std::string& incident, const std::vector<Link>& chain)
                         bad->seq, chain.size())};
 }
 
+Printed no_such_incident(const Request& request)
+{
+    return {failed, "", fmt::format("there is no incident {}; `warroom incidents` lists them", request.incident)};
+}
+
 Printed no_such_format(const Request& request, std::string_view known)
 {
     return {wrong_usage, "",
@@ -98,8 +104,7 @@ Printed print(const Request& request, const Material& material, Timestamp now)
         return no_such_format(request, "text, json");
     }
     const auto incident = meant(request, material.directory);
-    if (!incident)
-        return {failed, "", fmt::format("there is no incident {}; `warroom incidents` lists them", request.incident)};
+    if (!incident) return no_such_incident(request);
     if (request.command == "verify") {
         const auto line = std::ranges::find(material.directory, *incident, &Listing::incident);
         return verified(line->label, material.chain);
@@ -120,6 +125,26 @@ Printed print(const Request& request, const Material& material, Timestamp now)
         return no_such_format(request, "md, html, json");
     }
     return {wrong_usage, "", fmt::format("unknown command {}", request.command)};
+}
+
+std::optional<Delivery> redaction(const Request& request, const std::vector<Listing>& directory, Timestamp now)
+{
+    const auto incident = meant(request, directory);
+    if (!incident) return std::nullopt;
+    const auto id = fmt::format("host/redact/{}/{}/{}", incident->value, request.entry, now.time_since_epoch().count());
+    return Delivery{.id = DeliveryId{id},
+                    .where = *incident,
+                    .at = now,
+                    .command = RedactEntry{.entry = request.entry, .why = request.why}};
+}
+
+Printed redacted(const Request& request, const std::optional<Outcome>& outcome)
+{
+    if (!outcome) return no_such_incident(request);
+    if (const auto* done = std::get_if<Accepted>(&*outcome))
+        return {0, confirmation(*done->incident, done->events.back()) + "\n", ""};
+    if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return {failed, "", refusal->words};
+    return {failed, "", "it can't be written down now; nothing was done"};
 }
 
 Printed read(const Request& request, Store& store, Timestamp now)

@@ -2,6 +2,7 @@
 #include "core/match.hpp"
 #include "core/rules.hpp"
 #include "core/steps.hpp"
+#include "core/texts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -36,6 +37,13 @@ bool decides(const Incident& incident, const Event& undoing)
     return line && is_decision(*line, mark->to);
 }
 
+// What was redacted doesn't come back with a copy or an edit.
+Event known(const Incident& incident, Event event, const MessageId& message)
+{
+    if (incident.redacted_messages.contains(message)) empty_texts(event);
+    return event;
+}
+
 } // namespace
 
 Decision on(const Incident&, const TakeNote& command, const Context&)
@@ -45,8 +53,14 @@ Decision on(const Incident&, const TakeNote& command, const Context&)
     return happened(NoteTaken{command.text, command.about, command.message});
 }
 
-Decision on(const Incident&, const RecordMessage& command, const Context&) { return happened(command.message); }
-Decision on(const Incident&, const RecordEdit& command, const Context&) { return happened(command.edit); }
+Decision on(const Incident& incident, const RecordMessage& command, const Context&)
+{
+    return happened(known(incident, command.message, command.message.message));
+}
+Decision on(const Incident& incident, const RecordEdit& command, const Context&)
+{
+    return happened(known(incident, command.edit, command.edit.message));
+}
 Decision on(const Incident&, const RecordDeletion& command, const Context&) { return happened(command.deletion); }
 
 Decision on(const Incident& incident, const TakeBack&, const Context& context)
@@ -88,7 +102,7 @@ bool is_final(const Event& event)
         return status->why != taken_back && (status->to >= Status::closed || status->from >= Status::resolved);
     return std::holds_alternative<GoVoiced>(event) || std::holds_alternative<RoleRequested>(event) ||
            std::holds_alternative<RoleOffered>(event) || std::holds_alternative<ApprovalAsked>(event) ||
-           std::holds_alternative<ClosingPostponed>(event) ||
+           std::holds_alternative<ClosingPostponed>(event) || std::holds_alternative<Redacted>(event) ||
            std::holds_alternative<UpdateSent>(event); // what was sent was read
 }
 

@@ -8,15 +8,6 @@
 namespace warroom {
 namespace {
 
-std::optional<Refusal> no_such_entry(const Incident& incident, std::int64_t entry)
-{
-    if (entry >= 1 && entry <= incident.seq) return std::nullopt;
-    return Refusal{Reason::bad_argument,
-                   fmt::format("There is no entry #{}; the newest is #{}. `timeline` shows them with their numbers.",
-                               entry, incident.seq),
-                   {{"Timeline", "timeline"}}};
-}
-
 std::string line_of(const ChangeTodo& command)
 {
     std::string line = fmt::format("todo {}", command.number);
@@ -35,6 +26,15 @@ bool asks_for_care(std::string_view text)
 }
 
 } // namespace
+
+std::optional<Refusal> no_such_entry(const Incident& incident, std::int64_t entry)
+{
+    if (entry >= 1 && entry <= incident.seq) return std::nullopt;
+    return Refusal{Reason::bad_argument,
+                   fmt::format("There is no entry #{}; the newest is #{}. `timeline` shows them with their numbers.",
+                               entry, incident.seq),
+                   {{"Timeline", "timeline"}}};
+}
 
 Decision on(const Incident& incident, const AddTodo& command, const Context&)
 {

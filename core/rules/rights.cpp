@@ -41,7 +41,7 @@ Needs needs(const Command& command)
         [](const AddTodo&) { return Needs::knowing; }, [](const ChangeTodo&) { return Needs::membership; },
         [](const SendUpdate&) { return Needs::membership; }, [](const Follow&) { return Needs::nothing; },
         [](const StarEntry&) { return Needs::knowing; }, [](const AmendEntry&) { return Needs::membership; },
-        [](const HideEntry&) { return Needs::membership; });
+        [](const HideEntry&) { return Needs::membership; }, [](const RedactEntry&) { return Needs::membership; });
 }
 
 } // namespace

@@ -46,6 +46,7 @@ public:
         if (const auto instead = before_commit(batch)) return *instead;
         return store_.commit(batch);
     }
+    Committed forget_quarantined(Timestamp before) override { return store_.forget_quarantined(before); }
     Committed quarantine(const Quarantined& frame) override { return store_.quarantine(frame); }
     std::vector<Quarantined> quarantined() override { return store_.quarantined(); }
     std::vector<Found> search(std::string_view words, std::size_t most) override { return store_.search(words, most); }

@@ -5,6 +5,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <fstream>
+#include <future>
 #include <thread>
 
 TEST_SUITE_BEGIN("host");
@@ -30,6 +31,20 @@ struct Served {
         control.emplace(threads.io.get_executor(), host::socket_path(database), threads.scribe, threads.clock);
         asio::co_spawn(threads.io, control->run(), [](const std::exception_ptr&) {});
         server = std::thread{[this] { threads.io.run(); }};
+    }
+    void opened_room()
+    {
+        std::promise<void> done;
+        asio::post(threads.io, [&] {
+            asio::co_spawn(threads.io, recorded(), [&](const std::exception_ptr&) { done.set_value(); });
+        });
+        done.get_future().wait();
+    }
+    asio::awaitable<void> recorded()
+    {
+        Delivery delivery = threads.delivery("E2", IncidentId{1}, RecordChannel{ChannelId{"C1"}, "inc-1-checkout"});
+        delivery.actor = {};
+        co_await threads.scribe.record(std::move(delivery));
     }
     ~Served()
     {
@@ -68,6 +83,25 @@ TEST_CASE("what is read through the running bot is what it has in hand")
     const auto none = host::ask_running(served.database, {"show", "7", ""});
     CHECK(none->exit_code == 1);
     CHECK(has(none->error, "there is no incident 7"));
+}
+
+TEST_CASE("an entry is redacted through the running bot, once, and the chain holds")
+{
+    Served served;
+    const host::Request request{.command = "redact", .incident = "INC-1", .entry = 1, .why = "a customer's name"};
+    const auto opening = host::ask_running(served.database, request);
+    REQUIRE(opening);
+    CHECK(has(opening->error, "Try again once it is open"));
+    served.opened_room();
+    const auto done = host::ask_running(served.database, request);
+    REQUIRE(done);
+    CHECK(done->exit_code == 0);
+    CHECK(has(done->out, "Entry #1 is redacted"));
+    CHECK(has(host::ask_running(served.database, request)->error, "redacted already"));
+    CHECK_FALSE(has(host::ask_running(served.database, {"incidents", "", "json"})->out, "checkout"));
+    CHECK(host::ask_running(served.database, {"verify", "1", ""})->exit_code == 0);
+    const host::Request nowhere{.command = "redact", .incident = "7", .entry = 1, .why = "x"};
+    CHECK(has(host::ask_running(served.database, nowhere)->error, "there is no incident 7"));
 }
 
 TEST_CASE("where no bot runs nobody is asked")

@@ -32,6 +32,9 @@ TEST_SUITE("secrets")
         CHECK(masked("https://hooks.slack.com/actions/T1/2/x") == "https://hooks.slack.com/***");
         CHECK(masked("{\"token\":\"xoxb-1\"}") == "{\"token\":\"xoxb-***\"}");
         CHECK(masked("a xoxo and an app") == "a xoxo and an app");
+        CHECK(masked("at postgres://shop:hunter2@db/shop") == "at postgres://shop:[masked: database password]@db/shop");
+        CHECK(masked("key=AKIA"
+                     "Q3EGQ3EGQ3EGQ3EG reason=x") == "key=[masked: AWS access key] reason=x");
     }
 
     TEST_CASE("every log line goes through the mask")

@@ -117,7 +117,7 @@ std::string told(const Unresolved& unresolved, const Speaker&)
     return match(
         unresolved,
         [](const ChangeEntry& c) {
-            constexpr std::string_view how[] = {"star", "unstar", "amend", "hide"};
+            constexpr std::string_view how[] = {"star", "unstar", "amend", "hide", "redact"};
             const auto entry = match(
                 c.entry, [](std::int64_t number) { return fmt::format("#{}", number); },
                 [](const LastEntry&) { return std::string{"last"}; },

@@ -99,6 +99,9 @@ TEST_CASE("entries are called by number, link or last")
          {"hide #128 not about this", "hide #128: not about this"},
          {"hide #128", "wrong | hide #128 no reason given"},
          {"hide #0 x", "wrong | hide last: #0 x | timeline | note #0 x"},
+         {"redact #128 a customer's name", "redact #128: a customer's name"},
+         {"redact last a password", "redact last: a password"},
+         {"redact #128", "wrong"},
          {"12 star #4", "12> star #4: "}});
 }
 

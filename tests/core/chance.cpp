@@ -5,7 +5,8 @@ namespace {
 
 using std::chrono::minutes;
 
-const std::vector<std::string> texts{"", "x", "errors doubled", "4 of 4", "<@U2|noor> <!channel>", "“äé”\n& <b>"};
+const std::vector<std::string> texts{
+    "", "x", "errors doubled", "4 of 4", "<@U2|noor> <!channel>", "“äé”\n& <b>", "token=3f2b9c1a0d4e"};
 const std::vector<std::string> systems{"", "API", "api", "Checkout <b>", "Mail"};
 const std::vector<std::string> named{"p1", "p3",   "p4",    "p9",   "a1",    "a3", "x1",   "x2",       "v1 v2",
                                      "w1", "c1",   "2",     "next", "last",  "x4", "v2",   "p3 11:45", "p6 2,114 rows",
@@ -74,7 +75,7 @@ Command of_the_record(Chance& chance)
     Todo todo{.text = text, .due = chance.once_in(2) ? "2026-03-17" : "", .type = chance.one_of<Todo::Type>(5)};
     if (chance.once_in(2)) todo.owner = tom.id;
     const int number = static_cast<int>(chance.below(4));
-    switch (chance.below(9)) {
+    switch (chance.below(10)) {
     case 0: return AddTodo{todo};
     case 1: return ChangeTodo{number, chance.one_of<Todo::State>(3), {}, {}, text};
     case 2: return ChangeTodo{number, {}, noor.id, "2026-03-20", {}};
@@ -83,6 +84,7 @@ Command of_the_record(Chance& chance)
     case 5: return StarEntry{entry, !chance.once_in(3)};
     case 6: return AmendEntry{entry, text};
     case 7: return HideEntry{entry, text};
+    case 8: return RedactEntry{entry, text};
     default: return TakeNote{text, chance.once_in(2) ? std::optional{clock("09:00")} : std::nullopt};
     }
 }

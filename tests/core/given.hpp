@@ -2,6 +2,7 @@
 // One incident for the laws of core: what happened to it, what is asked of it by whom, what then follows.
 
 #include "core/incident.hpp"
+#include "core/redaction.hpp"
 #include "core/rules.hpp"
 #include "core/steps.hpp"
 #include "core/wording.hpp"
@@ -93,7 +94,7 @@ public:
 
     Decision ask(const Command& command, std::string line = "") const
     {
-        return decide(incident_, command, Context{now_, actor_, playbook_, std::move(line), button_});
+        return decide(incident_, looked_up(command, log_), Context{now_, actor_, playbook_, std::move(line), button_});
     }
     // Asks, and if it is granted lets it happen.
     Decision tell(const Command& command, std::string line = "")
@@ -113,10 +114,15 @@ public:
         for (const auto& event : events) {
             const Recorded recorded{IncidentId{14}, incident_.seq + 1, happened_at(event, now_),
                                     now_,           actor_.id,         event};
-            incident_ = evolve(std::move(incident_), recorded);
+            log_.push_back(recorded);
+            if (std::holds_alternative<Redacted>(event)) {
+                log_ = redacted(std::move(log_));
+                incident_ = folded(log_);
+            } else {
+                incident_ = evolve(std::move(incident_), recorded);
+            }
             auto owed = react(incident_, recorded, playbook_);
             effects_.insert(effects_.end(), owed.begin(), owed.end());
-            log_.push_back(recorded);
         }
         return *this;
     }

@@ -122,6 +122,12 @@ TEST_CASE("what the record refuses")
     all.when("amend #2, without a text", listed.ask(AmendEntry{2, ""}));
     all.when("hide #3, again", listed.ask(HideEntry{3, "x"}));
     all.when("hide #2, without a reason", listed.ask(HideEntry{2, ""}));
+    all.when("redact #700", listed.ask(RedactEntry{700, "x"}));
+    all.when("redact, no words in it", listed.ask(RedactEntry{listed.incident().seq - 1, "x"}));
+    all.when("redact #1, without a reason", listed.ask(RedactEntry{1, ""}));
+    listed.does(RedactEntry{1, "a customer's name"});
+    all.when("redact #1, again", listed.ask(RedactEntry{1, "x"}));
+    all.when("redact, the room is opening", Case{}.does(declare("Acme is down")).ask(RedactEntry{1, "a name"}));
     all.check("records");
 }
 

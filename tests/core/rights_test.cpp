@@ -21,6 +21,7 @@ std::vector<Wish> decisions()
             {"attempt failed", EndAttempt{1, AttemptOutcome::failed, "errors doubled"}},
             {"skip", skip("p9 no time")},
             {"resolve", Resolve{}},
+            {"redact", RedactEntry{1, "a customer's name"}},
             {"close", CloseIncident{}}};
 }
 std::vector<Wish> records()
