@@ -2,6 +2,7 @@
 #include "core/timeline_items.hpp"
 
 #include "core/metrics.hpp"
+#include "core/secrets.hpp"
 #include "core/sentence.hpp"
 #include "core/wording.hpp"
 
@@ -20,6 +21,7 @@ bool left_out(const Event& event)
     if (const auto* marked = std::get_if<StepMarked>(&event))
         return marked->seen || marked->to == StepState::not_reached; // what was seen stands beside it
     if (const auto* impact = std::get_if<ImpactChanged>(&event)) return is_edge_alone(*impact);
+    if (const auto* masked = std::get_if<SecretsMasked>(&event)) return std::ranges::all_of(masked->kinds, is_personal);
     return std::holds_alternative<DraftFiled>(event) || std::holds_alternative<MessagePosted>(event) ||
            std::holds_alternative<MessageEdited>(event) || std::holds_alternative<MessageDeleted>(event) ||
            std::holds_alternative<EntryStarred>(event) || std::holds_alternative<EntryAmended>(event) ||
