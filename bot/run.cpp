@@ -46,6 +46,7 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
 {
     const SystemClock clock;
     static_cast<void>(store.forget_quarantined(clock.now() - std::chrono::days{14}));
+    store.upkeep().shorten_log(); // what was redacted may still be in it, after a crash
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
     net::Internet internet{io.get_executor()};

@@ -38,6 +38,7 @@ std::string redacted_text(const Redacted& event)
     text += "\nThe cards are brought up to date. What stands in Slack beside them stays: ";
     text += event.message ? "the message itself, for its author or an admin to delete, and what I posted of it."
                           : "what I posted of it, and the name of the room.";
+    text += " Backups made before now keep it until they are replaced.";
     return text;
 }
 

@@ -163,7 +163,6 @@ void SqliteStore::Impl::list(const Listing& listing)
 SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std::chrono::milliseconds patience,
                          bool any_file_system)
 try : impl_{std::make_unique<Impl>(open_database(path, patience, any_file_system), std::move(salt))} {
-    impl_->upkeep.shorten_log(); // of a redaction that a crash cut short
 } catch (const SQLite::Exception& error) { // a table that is not what it was made
     throw Fatal{damage(path, error.what()), 5};
 }
