@@ -70,7 +70,7 @@ int show(const host::Request& request)
             complain(done, fmt::format("the database was brought up to date; as it was: {}", saved->string()));
         printed = request.command == "backup"   ? host::back_up(request, store.upkeep(), told)
                   : request.command == "redact" ? redact(request, store, config->playbook)
-                                              : host::read(request, store, SystemClock{}.now());
+                                                : host::read(request, store, SystemClock{}.now());
     }
     fmt::print("{}", printed->out);
     return printed->error.empty() ? printed->exit_code : complain(printed->exit_code, printed->error);

@@ -29,8 +29,8 @@ std::optional<Request> request_of(const std::string& line)
     const auto json = Json::parse(line, nullptr, false);
     if (!json.is_object()) return std::nullopt;
     return Request{json.value("command", ""), json.value("incident", ""), json.value("format", ""),
-                   json.value("file", ""), json.value("force", false),
-                   json.value("entry", std::int64_t{0}), json.value("why", "")};
+                   json.value("file", ""),    json.value("force", false), json.value("entry", std::int64_t{0}),
+                   json.value("why", "")};
 }
 
 bool same_user(const Protocol::socket& peer)
