@@ -13,7 +13,7 @@ bool was_told(Evening& evening, const std::string& who, const std::string& part)
 }
 
 // Put together here, so that no file of ours holds what a scanner takes for a real one.
-const std::string token = std::string{"xoxb-"} + "123456789012-abcDEF345ghiJKL";
+const std::string slack_token = std::string{"xoxb-"} + "123456789012-abcDEF345ghiJKL";
 const std::string key = std::string{"AKIA"} + "Q3EGQ3EGQ3EGQ3EG";
 
 } // namespace
@@ -24,11 +24,11 @@ TEST_CASE("a secret that somebody pastes is on no disk, and its author hears of 
 {
     Evening evening;
     evening.open();
-    const auto first = evening.say("noor", "use " + token + " for it");
+    const auto first = evening.say("noor", "use " + slack_token + " for it");
     evening.say("noor", "!note the key is " + key);
     evening.command("jonas", "update we log in with password=" + key + "x", "");
     evening.settle();
-    CHECK_FALSE(evening.on_disk(token));
+    CHECK_FALSE(evening.on_disk(slack_token));
     CHECK_FALSE(evening.on_disk(key));
     const auto messages = evening.recorded();
     const auto said = std::ranges::find(messages, MessageId{first}, &Entry::message);
@@ -40,14 +40,14 @@ TEST_CASE("a secret that somebody pastes is on no disk, and its author hears of 
         for (const auto& channel : evening.control("channels").at("channels")) {
             if (!channel.value("im", false)) continue;
             for (const auto& message : evening.messages(channel.at("id").get<std::string>()))
-                words += shown(message).find("I masked what looks like a secret (Slack token)") != std::string::npos;
+                words += shown(message).find("I masked what looks like a secret (Slack slack_token)") != std::string::npos;
         }
         return words;
     };
     CHECK(evening.until([&] { return in_private() == 1; }));
     CHECK(evening.recorded("masked").size() == 4); // two messages, a note, an update
     evening.end();
-    CHECK_FALSE(evening.on_disk(token));
+    CHECK_FALSE(evening.on_disk(slack_token));
 }
 
 TEST_CASE("what is redacted in chat is on no disk any more")
