@@ -39,8 +39,9 @@ void log_events(const Accepted& accepted)
 } // namespace
 
 struct Bot::Connected {
-    Connected(Bot& bot, slack::Self self)
-        : chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel, bot.worker_},
+    Connected(Bot& whole, slack::Self self)
+        : bot{whole},
+          chat{bot.api_, bot.clock_, self.user, bot.config_.playbook.announcement_channel, bot.worker_},
           people{bot.api_, bot.clock_, self.team},
           backfill{bot.io_.get_executor(), bot.scribe_, bot.api_, people, bot.clock_, self, bot.config_.history_page},
           courier{bot.io_.get_executor(),
@@ -85,12 +86,12 @@ struct Bot::Connected {
     // Each connection meets the same trouble; it is said once.
     void raise_alarm(std::string what)
     {
-        if (what == last_alarm) return;
+        if (what == bot.hindrance_) return;
         spdlog::error("{}", what);
-        last_alarm = std::move(what);
+        bot.hindrance_ = std::move(what);
     }
 
-    std::string last_alarm{};
+    Bot& bot;
     slack::SlackChat chat;
     slack::People people;
     slack::Backfill backfill;
@@ -120,6 +121,18 @@ Bot::~Bot() = default;
 
 std::size_t Bot::owed() const { return connected_ ? connected_->courier.waiting() : 0; }
 
+Vitals Bot::vitals() const
+{
+    Standings standings{.hindrance = hindrance_};
+    if (connected_) {
+        standings.sockets = connected_->socket.figures();
+        standings.duplicates = connected_->reception.duplicates();
+        standings.owed = connected_->courier.waiting();
+        standings.token_dead = connected_->courier.token_dead();
+    }
+    return judged(standings);
+}
+
 void Bot::spawn(std::string name, asio::awaitable<void> loop)
 {
     asio::co_spawn(io_, std::move(loop), [name = std::move(name)](std::exception_ptr failed) {
@@ -138,11 +151,13 @@ asio::awaitable<std::optional<slack::Self>> Bot::introduce()
                                   slack::text(*answer, "app_id"), slack::TeamId{slack::text(*answer, "team_id")}};
         const auto& error = answer.error();
         if (error.kind == CallError::Kind::token_dead || error.kind == CallError::Kind::refused) {
+            hindrance_ = "Slack refuses the bot token: " + error.reason;
             spdlog::error("Slack refuses the bot token reason={}; check SLACK_BOT_TOKEN and that the app is installed",
                           error.reason);
             co_return std::nullopt;
         }
         if (stopping_) break;
+        hindrance_ = "Slack can't be reached: " + error.reason;
         spdlog::warn("Slack can't be reached, trying again wait_s={} reason={}", wait.count(), error.reason);
         pause_.expires_after(wait);
         co_await pause_.async_wait(as_result);
@@ -154,6 +169,7 @@ asio::awaitable<int> Bot::run()
 {
     auto self = co_await introduce();
     if (!self) co_return stopping_ ? 0 : 4;
+    hindrance_.clear();
     connected_ = std::make_unique<Connected>(*this, std::move(*self));
     auto& parts = *connected_;
     scribe_.observe({[&parts](const Accepted& accepted) {
@@ -183,10 +199,10 @@ asio::awaitable<void> Bot::stop()
     stopping_ = true;
     pause_.cancel();
     if (connected_) {
-        co_await connected_->socket.stop();
+        using namespace asio::experimental::awaitable_operators;
         connected_->alarm.stop();
         connected_->backfill.stop();
-        co_await connected_->courier.stop();
+        co_await (connected_->socket.stop() && connected_->courier.stop(4s));
     }
     co_await scribe_.drain();
 }

@@ -5,6 +5,7 @@
 #include "bot/alarm.hpp"
 #include "bot/config.hpp"
 #include "bot/courier.hpp"
+#include "bot/health.hpp"
 #include "bot/net/transport.hpp"
 #include "bot/scribe.hpp"
 #include "bot/slack/reception.hpp"
@@ -28,11 +29,13 @@ public:
 
     // Connects and serves until stop(). 0: stopped; 4: Slack refused us, the log says why.
     asio::awaitable<int> run();
-    // Drains: what was read is recorded and acknowledged, the running errands end, the sockets close.
+    // Drains: what was read is recorded and acknowledged, the running errands end, the sockets close:
+    // five seconds at most.
     asio::awaitable<void> stop();
 
     Scribe& scribe() { return scribe_; }
     std::size_t owed() const; // errands not yet carried out
+    Vitals vitals() const;
     const WarRoom& room() const { return room_; }
 
 private:
@@ -52,6 +55,7 @@ private:
     struct Connected;        // what exists once Slack told us who we are
     std::unique_ptr<Connected> connected_;
     asio::steady_timer pause_; // between two attempts to be introduced
+    std::string hindrance_{};  // why there is no connection
     bool stopping_ = false;
 };
 

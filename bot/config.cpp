@@ -259,6 +259,9 @@ Result<Config, std::string> with_tokens(Config config, const Environment& enviro
     if (app.has_error()) return app.error();
     auto bot = find_token(environment, "SLACK_BOT_TOKEN", "xoxb-");
     if (bot.has_error()) return bot.error();
+    auto proxies = net::Proxies::from(environment);
+    if (proxies.has_error()) return proxies.error();
+    config.proxies = std::move(*proxies);
     config.app_token = std::move(*app);
     config.bot_token = std::move(*bot);
     return config;

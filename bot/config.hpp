@@ -3,6 +3,7 @@
 // key is an error with its line.
 
 #include "bot/backup_plan.hpp"
+#include "bot/net/proxy.hpp"
 #include "bot/net/url.hpp"
 #include "bot/secret.hpp"
 #include "core/playbook.hpp"
@@ -24,6 +25,7 @@ struct Config {
     std::filesystem::path database = "warroom.db";
     HouseRules house{}; // backups, and what to do about a disk
     std::string api_url = "https://slack.com/api/";
+    net::Proxies proxies{};
     Secret app_token{};
     Secret bot_token{};
 };
@@ -32,7 +34,7 @@ struct Config {
 using Environment = std::function<std::string(const char*)>;
 std::string from_process(const char* name);
 
-// The error says what to do next. Tokens are asked for only by who connects.
+// The error says what to do next. Tokens and proxies are asked for only by who connects.
 Result<Config, std::string> load_config(const Environment& environment, Timestamp now);
 Result<Config, std::string> with_tokens(Config config, const Environment& environment);
 

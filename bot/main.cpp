@@ -61,6 +61,11 @@ int show(const host::Request& request)
     if (config.has_error()) return complain(bad_configuration, config.error());
     const auto told = [](int percent) { fmt::print(stderr, "warroom: {} % copied\n", percent); };
     auto printed = host::ask_running(config->database, request, told);
+    if (!printed && request.command == "health")
+        return complain(failed,
+                        fmt::format("no warroom runs on {}; start it with `warroom run`, or name the database of "
+                                    "the one that does by WARROOM_DB",
+                                    config->database.string()));
     if (!printed) {
         if (!std::filesystem::exists(config->database))
             return complain(bad_database,
@@ -125,7 +130,8 @@ try {
     const auto reading = [&](const std::string& name, const std::string& help,
                              const std::vector<std::string>& formats) {
         auto* command = app.add_subcommand(name, help);
-        if (name != "incidents") command->add_option("ID", request.incident, "the incident: INC-12, or 12")->required();
+        if (name != "incidents" && name != "health")
+            command->add_option("ID", request.incident, "the incident: INC-12, or 12")->required();
         if (!formats.empty())
             command->add_option("--format", request.format, "default " + formats.front())
                 ->check(CLI::IsMember(formats));
@@ -139,6 +145,7 @@ try {
     reading("timeline", "what happened, minute by minute", {"text", "jsonl"});
     reading("postmortem", "the draft of the post-mortem as it stands", {"md", "html", "json"});
     reading("verify", "prove that the timeline is what was written", {});
+    reading("health", "how the running bot is: exit code 0 if well, 1 if not, with what to do", {"text", "json"});
 
     auto* backup = app.add_subcommand("backup", "copy the database, prove the copy, and put it into FILE");
     backup->add_option("FILE", request.file, "the backup; it opens as a database")->required();

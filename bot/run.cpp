@@ -18,7 +18,8 @@ namespace {
 constexpr std::chrono::seconds patience{3}; // with one that is just being stopped; systemd tries again
 constexpr std::chrono::minutes careful_for{1};
 
-asio::awaitable<void> stop_at_signal(asio::signal_set& signals, Bot& bot, Housekeeping& housekeeping)
+asio::awaitable<void> stop_at_signal(asio::io_context& io, asio::signal_set& signals, Bot& bot,
+                                     Housekeeping& housekeeping)
 {
     const auto [error, signal] = co_await signals.async_wait(as_result);
     if (error) co_return; // we end for another reason
@@ -28,18 +29,29 @@ asio::awaitable<void> stop_at_signal(asio::signal_set& signals, Bot& bot, Housek
     });
     housekeeping.stop();
     co_await bot.stop();
+    io.stop(); // whatever still hangs, in a lookup or a call
 }
 
 asio::awaitable<void> serve(asio::io_context& io, Bot& bot, int& exit_code)
 {
     exit_code = co_await bot.run();
-    if (exit_code != 0) co_await bot.stop();
+    if (exit_code == 0) co_return; // it was stopped, and isn't at its end yet
+    co_await bot.stop();
     io.stop();
 }
 
 void rethrow(std::exception_ptr failed)
 {
     if (failed) std::rethrow_exception(failed);
+}
+
+Vitals vitals(const Bot& bot, const Housekeeping::Counted& counted)
+{
+    auto all = bot.vitals();
+    all.push_back({"backups made", counted.backups});
+    all.push_back({"backups failed", counted.failed_backups});
+    all.push_back({"times the disk was full", counted.full_disks});
+    return all;
 }
 
 int serve_with(SqliteStore& store, const Config& config, bool ended_well)
@@ -49,7 +61,8 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
     store.upkeep().shorten_log(); // what was redacted may still be in it, after a crash
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
-    net::Internet internet{io.get_executor()};
+    if (const auto& proxy = config.proxies.proxy()) spdlog::info("Slack is reached through a proxy={}", proxy->name());
+    net::Internet internet{io.get_executor(), config.proxies};
     Bot bot{io, clock, internet, config, store};
     if (!ended_well) bot.scribe().be_careful_for(careful_for);
     Housekeeping housekeeping{io.get_executor(), bot.scribe(), store.upkeep(), clock, config.house};
@@ -57,13 +70,14 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
     std::optional<host::ControlSocket> control;
     try {
         control.emplace(io.get_executor(), host::socket_path(config.database), bot.scribe(), clock, &housekeeping);
+        control->show_health([&] { return vitals(bot, housekeeping.counted()); });
         asio::co_spawn(io, control->run(), rethrow);
     } catch (const std::exception& error) {
         spdlog::error("commands on this host can't reach the bot: {}", error.what());
     }
     int exit_code = 0;
     asio::co_spawn(io, serve(io, bot, exit_code), rethrow);
-    asio::co_spawn(io, stop_at_signal(signals, bot, housekeeping), rethrow);
+    asio::co_spawn(io, stop_at_signal(io, signals, bot, housekeeping), rethrow);
     io.run();
     return exit_code;
 }

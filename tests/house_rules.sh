@@ -55,12 +55,14 @@ files_opened_in_storage()
         grep -vP '^storage/(owner\.cpp|file_system\.cpp):|O_EXCL|^storage/backup\.cpp:\d+:\s*const int file = ::open\(path\.c_str\(\), flags'
 }
 database_opened_in_bot() { found '(::open|fopen|[io]?fstream)\b[^;]*(database|\.db|-wal)' bot | grep -v '^bot/simulated_slack/'; }
+wall_clock_elsewhere() { found 'system_clock::now\(|\b(time|gettimeofday)\((NULL|nullptr|0|&)' bot storage | grep -v '^bot/clock.hpp:'; }
 
 long_files() { find core storage bot -name '*.[ch]pp' -print0 | xargs -0 -r wc -l | awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines" }'; }
 
 rule "core includes only the standard library, Result and fmt" foreign_includes_of_core
 rule "core does no input or output and has no threads" found '#include <(fstream|iostream|filesystem|thread|mutex|shared_mutex|condition_variable|future|cstdio)>' core
 rule "core is told the time and never asks for it" found '_clock::now\(' core
+rule "only clock.hpp asks the wall what time it is: all that waits goes by the steady clock" wall_clock_elsewhere
 rule "storage knows nothing of the bot" found '#include "bot/' core storage
 rule "only bot/net includes Beast, which takes half a minute to compile" beast_outside_net
 rule "no coroutine fails unheard: no asio::detached" found '\b(asio::|[(,]\s*)detached\b' bot tests

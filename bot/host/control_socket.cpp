@@ -1,11 +1,14 @@
 #include "bot/host/control_socket.hpp"
 
+#include "bot/host/health.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -57,6 +60,14 @@ asio::awaitable<void> tell(Protocol::socket& peer, int percent)
     const auto line = written(Json{{"percent", percent}});
     auto writing = asio::async_write(peer, asio::buffer(line), as_result);
     co_await within(5s, std::move(writing));
+}
+
+// Whoever asks for its health wants to know also when there is none.
+bool says_something(Protocol::socket& bot)
+{
+    constexpr int limit_ms = 5000;
+    pollfd waiting{.fd = bot.native_handle(), .events = POLLIN, .revents = 0};
+    return ::poll(&waiting, 1, limit_ms) == 1;
 }
 
 } // namespace
@@ -145,6 +156,7 @@ asio::awaitable<Printed> ControlSocket::back_up(Request request, Socket& peer)
 
 asio::awaitable<Printed> ControlSocket::answer(Request request)
 {
+    if (request.command == "health") co_return print_health(vitals_(), request.format);
     Material material;
     material.directory = co_await scribe_.directory();
     if (request.command == "redact") {
@@ -179,6 +191,10 @@ std::optional<Printed> ask_running(const fs::path& database, const Request& requ
                                    {"entry", request.entry},
                                    {"why", request.why}});
     asio::write(bot, asio::buffer(line), error);
+    if (request.command == "health" && !says_something(bot))
+        return Printed{1, "",
+                       "the running warroom doesn't answer: it hangs, or the host has no time for it; look at "
+                       "its log and restart it"};
     std::string received;
     for (;;) {
         std::size_t length = 0;

@@ -4,6 +4,7 @@
 // through here.
 
 #include "bot/async.hpp"
+#include "bot/health.hpp"
 #include "bot/host/back_up.hpp"
 #include "bot/host/readings.hpp"
 #include "bot/scribe.hpp"
@@ -25,6 +26,7 @@ public:
                   Housekeeping* housekeeping = nullptr);
     ~ControlSocket();
 
+    void show_health(std::function<Vitals()> vitals) { vitals_ = std::move(vitals); }
     asio::awaitable<void> run(); // until stop()
     void stop();
 
@@ -39,6 +41,7 @@ private:
     Scribe& scribe_;
     const Clock& clock_;
     Housekeeping* housekeeping_;
+    std::function<Vitals()> vitals_ = [] { return Vitals{}; };
     asio::local::stream_protocol::acceptor acceptor_;
 };
 

@@ -13,7 +13,7 @@
 namespace warroom::host {
 
 struct Request {
-    std::string command;    // incidents, show, timeline, postmortem, verify; backup, redact
+    std::string command;    // incidents, show, timeline, postmortem, verify; backup, redact, health
     std::string incident;   // "INC-12", "inc-12" or "12"; empty for incidents
     std::string format{};   // text, json, jsonl, md, html; empty: the command's own
     std::string file{};     // of a backup

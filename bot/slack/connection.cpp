@@ -15,8 +15,8 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr int most_outstanding = 512;
 constexpr std::size_t largest_payload = 8 * 1024;
+constexpr std::chrono::seconds look_again = 6min;
 
 } // namespace
 
@@ -109,8 +109,25 @@ asio::awaitable<void> SocketMode::Impl::keep(Self self, LinePtr line)
     }
 }
 
+// While Socket Mode is switched off one line asks in five minutes, for all of them.
+std::optional<std::chrono::milliseconds> SocketMode::Impl::left_to_another(const Line& line)
+{
+    if (!line.session.is_disabled()) return std::nullopt;
+    const auto now = steady_clock::now();
+    const auto next = asked_while_disabled ? *asked_while_disabled + 5min : now;
+    if (next > now) return std::chrono::ceil<std::chrono::milliseconds>(next - now);
+    asked_while_disabled = now;
+    return std::nullopt;
+}
+
 asio::awaitable<void> SocketMode::Impl::ask_for_url(Self self, LinePtr line, LinkNumber link)
 {
+    if (const auto wait = self->left_to_another(*line)) {
+        CallError later{CallError::Kind::slow_down, "Socket Mode is switched off", *wait};
+        self->feed(line, input::UrlRefused{link, std::move(later)});
+        co_return;
+    }
+    ++self->figures.asked;
     Json nothing = Json::object();
     auto answer = co_await self->api.call("apps.connections.open", std::move(nothing));
     if (answer.has_error()) {
@@ -148,7 +165,10 @@ asio::awaitable<void> SocketMode::Impl::read(Self self, LinePtr line, LinkNumber
 {
     for (;;) {
         auto frame = co_await socket->websocket.read();
-        if (frame.has_error()) break;
+        if (frame.has_error()) {
+            spdlog::info("a connection to slack has ended link={} reason={}", link, frame.error().message());
+            break;
+        }
         if (self->stopping) continue; // not acknowledged, so Slack sends it again; the read is for pongs and the close
         try {
             co_await self->arrived(line, link, socket, std::move(*frame));
@@ -157,9 +177,24 @@ asio::awaitable<void> SocketMode::Impl::read(Self self, LinePtr line, LinkNumber
         }
     }
     socket->open = false;
+    self->last_byte = std::max(self->last_byte, socket->websocket.last_byte());
     line->sockets.erase(link);
-    spdlog::info("a connection to slack has ended link={}", link);
     self->feed(line, input::Lost{link});
+}
+
+void SocketMode::Impl::greeted(const LinePtr& line, LinkNumber link, const Hello& hello)
+{
+    ++figures.hellos;
+    if (std::exchange(line->greeted, true)) ++figures.reconnects;
+    figures.known_to_slack = hello.connections;
+    spdlog::info("connected to slack link={} connections={}", link, hello.connections);
+    const auto others = std::max(0, hello.connections - open_sockets());
+    if (std::exchange(figures.others, others) != others && others > 0)
+        spdlog::warn("somebody else uses our app token and takes part of the events connections={} others={}",
+                     hello.connections, others);
+    // Only the next hello will tell whether they went, or were our own dead ones: it had better come soon.
+    const bool doubtful = others > 0 && (hello.lifetime == 0s || hello.lifetime > look_again);
+    feed(line, input::Greeted{link, doubtful ? look_again : hello.lifetime});
 }
 
 asio::awaitable<void> SocketMode::Impl::arrived(const LinePtr& line, LinkNumber link, const SocketPtr& socket,
@@ -168,12 +203,7 @@ asio::awaitable<void> SocketMode::Impl::arrived(const LinePtr& line, LinkNumber 
     auto decoded = decode(frame);
     if (decoded.has_value()) {
         if (const auto* hello = std::get_if<Hello>(&decoded->body)) {
-            ++figures.hellos;
-            figures.known_to_slack = hello->connections;
-            spdlog::info("connected to slack link={} connections={}", link, hello->connections);
-            if (hello->connections > open_sockets())
-                spdlog::warn("somebody else seems to use our app token connections={}", hello->connections);
-            feed(line, input::Greeted{link, hello->lifetime});
+            greeted(line, link, *hello);
             co_return;
         }
         if (const auto* disconnect = std::get_if<Disconnect>(&decoded->body)) {
@@ -311,7 +341,7 @@ asio::awaitable<void> SocketMode::run()
     const auto impl = impl_;
     impl->start(co_await asio::this_coro::executor);
     for (const auto& line : impl->lines) impl->spawn("keeping a connection", Impl::keep(impl, line));
-    while (impl->tasks > 0) co_await impl->bell->rings();
+    while (impl->tasks > 0 && !impl->stopped) co_await impl->bell->rings();
 }
 
 asio::awaitable<bool> SocketMode::connected()
@@ -328,17 +358,19 @@ asio::awaitable<void> SocketMode::stop()
     impl->start(co_await asio::this_coro::executor);
     impl->stopping = true;
     for (const auto& line : impl->lines) impl->feed(line, input::Stop{});
-    if (!co_await within(5s, impl->drain())) spdlog::warn("stopping although some envelopes are still being handled");
+    if (!co_await within(3s, impl->drain())) spdlog::warn("stopping although some envelopes are still being handled");
     for (const auto& line : impl->lines)
         for (const auto& [link, socket] : line->sockets) impl->spawn("closing", Impl::close(impl, socket));
-    const auto deadline = steady_clock::now() + 2s;
+    const auto deadline = steady_clock::now() + 1200ms;
     while (impl->open_sockets() > 0 && steady_clock::now() < deadline) co_await within(100ms, impl->bell->rings());
+    impl->stopped = true;
+    impl->bell->ring();
 }
 
 Figures SocketMode::figures() const
 {
     auto figures = impl_->figures;
-    auto last = steady_clock::time_point::min();
+    auto last = impl_->last_byte;
     for (const auto& line : impl_->lines) {
         if (line->session.is_live()) ++figures.live;
         for (const auto& [link, socket] : line->sockets) last = std::max(last, socket->websocket.last_byte());

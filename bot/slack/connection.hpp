@@ -30,10 +30,15 @@ struct Handlers {
     std::function<void()> link_died{}; // unnoticed for a while: what was on its way may be lost
 };
 
+constexpr int most_outstanding = 512; // then no more are read until some are dealt with
+
 struct Figures {
     int live = 0;           // greeted connections
-    int known_to_slack = 0; // connections of the app by the last hello: more than ours means somebody else's
+    int known_to_slack = 0; // connections of the app by the last hello
+    int others = 0;         // so many of them are not ours: somebody else uses our token
     int outstanding = 0;    // envelopes being handled
+    std::int64_t asked = 0; // for a connection
+    std::int64_t reconnects = 0;
     std::int64_t received = 0;
     std::int64_t acknowledged = 0;
     std::int64_t bad_frames = 0;
@@ -54,7 +59,8 @@ public:
     // Waits for the first hello; false if there will be none.
     asio::awaitable<bool> connected();
 
-    // Reads no more, lets what is being handled end (5 s at most), acknowledges, closes (1 s at most).
+    // Reads no more, lets what is being handled end (3 s at most), acknowledges, closes (1 s at most). run() ends with
+    // it, though a dial may still be under way.
     asio::awaitable<void> stop();
 
     Figures figures() const;

@@ -53,6 +53,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
 
         Session session;
         asio::steady_timer alarm_clock;
+        bool greeted = false; // ever
         std::map<LinkNumber, std::string> urls{};
         std::map<LinkNumber, SocketPtr> sockets{};
     };
@@ -67,6 +68,8 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     void spawn(std::string name, asio::awaitable<void> task);
     void feed(const LinePtr& line, const Input& what);
     void perform(const LinePtr& line, const Step& what);
+    void greeted(const LinePtr& line, LinkNumber link, const Hello& hello);
+    std::optional<std::chrono::milliseconds> left_to_another(const Line& line);
     void write(const SocketPtr& socket, std::string text);
     void acknowledge(const SocketPtr& socket, const std::string& id, const std::string& payload);
     bool is_over() const;
@@ -92,9 +95,12 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     std::optional<asio::any_io_executor> executor{};
     std::unique_ptr<Bell> bell{};
     std::vector<LinePtr> lines{};
+    std::optional<std::chrono::steady_clock::time_point> asked_while_disabled{};
+    std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::time_point::min(); // of ended ones
     int tasks = 0;
     bool stopping = false;
     bool live = false; // any of the lines
+    bool stopped = false;
     Figures figures{};
 };
 

@@ -12,8 +12,8 @@ Pacing::Rate Pacing::rate_of(std::string_view method)
 {
     constexpr Rate tier_2{3s, 5}, tier_3{1200ms, 10}, tier_4{600ms, 15};
     constexpr std::array<std::pair<std::string_view, Rate>, 21> rates{{
-        {"apps.connections.open", {5s, 4}}, // Slack's own texts don't agree on 1 or 50 a minute
-        {"chat.postMessage", {250ms, 10}},  // "several hundred per minute" in all
+        {"apps.connections.open", {10s, 4}}, // Slack's own texts don't agree on 1 or 50 a minute
+        {"chat.postMessage", {250ms, 10}},   // "several hundred per minute" in all
         {"auth.test", {200ms, 10}},
         {"chat.getPermalink", {200ms, 10}},
         {"bookmarks.add", tier_2},
@@ -75,6 +75,12 @@ std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_vi
     take(of_method, rate, at);
     if (of_channel) take(*of_channel, a_channel, at);
     return at - now;
+}
+
+void Pacing::give_back(std::string_view method, Time now)
+{
+    auto& gate = gate_in(methods_, method, now);
+    gate.full -= rate_of(method).every;
 }
 
 void Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now)

@@ -17,6 +17,9 @@ public:
     std::chrono::nanoseconds reserve(std::string_view method, std::string_view channel, Time now,
                                      std::chrono::nanoseconds longest);
 
+    // The call never reached Slack, and doesn't count.
+    void give_back(std::string_view method, Time now);
+
     // Slack answered 429: nothing of this method for so long.
     void slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now);
 

@@ -77,7 +77,12 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
     co_return Receipt{};
 }
 
-asio::awaitable<Outcome> Reception::keep(Delivery delivery) { co_return co_await scribe_.record(std::move(delivery)); }
+asio::awaitable<Outcome> Reception::keep(Delivery delivery)
+{
+    auto outcome = co_await scribe_.record(std::move(delivery));
+    if (std::holds_alternative<Duplicate>(outcome)) ++duplicates_;
+    co_return outcome;
+}
 
 // -- what people type
 

@@ -26,6 +26,7 @@ public:
               const Clock& clock, Self self, Habits habits);
 
     asio::awaitable<Receipt> receive(Envelope envelope);
+    std::int64_t duplicates() const { return duplicates_; } // what came again and was recorded before
 
 private:
     static std::optional<IncidentId> number(const std::string& digits);
@@ -86,6 +87,7 @@ private:
     const Clock& clock_;
     Self self_;
     Habits habits_;
+    std::int64_t duplicates_ = 0;
     Recent answered_{};  // messages; what changes something is known by the inbox
     Recent told_news_{}; // to whom, where, in which hour
 };

@@ -16,7 +16,8 @@ constexpr auto ping_every = 3s;
 constexpr auto dead_after = 6s;
 constexpr auto hello_within = 10s;
 constexpr auto overlap = 10s;
-constexpr auto longest_back_off = 30'000ms;
+constexpr auto longest_back_off = 60'000ms;
+constexpr auto when_unreachable = 10'000ms; // nobody there is bothered by our trying
 constexpr auto when_disabled = 5min;
 constexpr auto healthy_after = 60s;
 constexpr int crowded_failures = 5; // back-off begins at 8 s
@@ -119,7 +120,9 @@ void Session::apply(const input::UrlRefused& input, Time now)
               "; check SLACK_APP_TOKEN and that Socket Mode is on");
         return;
     }
-    const auto wait = disabled_ ? std::chrono::milliseconds{when_disabled} : back_off();
+    const bool unreachable = input.error.kind == CallError::Kind::unreachable;
+    const auto wait = disabled_ ? std::chrono::milliseconds{when_disabled}
+                                : back_off(unreachable ? when_unreachable : longest_back_off);
     begin(std::max(wait, input.error.wait), now);
 }
 
@@ -161,12 +164,17 @@ void Session::apply(const input::Greeted& input, Time now)
 {
     auto* link = find(input.link);
     if (!link || link->role != Role::greeting) return;
+    for (const auto& other : std::vector<Link>{links_}) { // nobody needs the last but one any more
+        if (other.role != Role::leaving || !other.until) continue;
+        steps_.push_back(step::Retire{other.number});
+        forget(other.number);
+    }
     for (auto& other : links_) {
-        const bool has_a_date = other.role == Role::leaving && other.until;
-        if (other.role == Role::greeting || has_a_date) continue;
+        if (other.role == Role::greeting) continue;
         other.role = Role::leaving;
         other.until = now + overlap;
     }
+    link = find(input.link);
     link->role = Role::live;
     link->since = now;
     link->until.reset();
@@ -186,9 +194,13 @@ void Session::apply(const input::AskedToLeave& input, Time now)
         steps_.push_back(step::Retire{input.link});
         forget(input.link);
         if (input.reason == "link_disabled") {
-            if (!std::exchange(disabled_, true)) alarm("Socket Mode was switched off for this app");
+            if (!std::exchange(disabled_, true))
+                alarm("Socket Mode was switched off for this app; switch it on in the app's settings, "
+                      "it is tried every five minutes");
         } else {
-            if (!std::exchange(crowded_, true)) alarm("more websockets are open for this app than Slack allows");
+            if (!std::exchange(crowded_, true))
+                alarm("more websockets are open for this app than Slack allows; stop what "
+                      "else uses its app token");
             failures_ = std::max(failures_, crowded_failures);
         }
         begin_again(now);
@@ -205,7 +217,7 @@ void Session::apply(const input::AskedToLeave& input, Time now)
     link->role = Role::leaving; // read on until the next one is there
     link->since = now;
     link->until.reset();
-    begin(ordinary && !crowded_ ? 0ms : back_off(), now);
+    begin(ordinary && !crowded_ ? 0ms : back_off(longest_back_off), now);
 }
 
 void Session::apply(const input::Lost& input, Time now)
@@ -232,12 +244,12 @@ void Session::begin(std::chrono::milliseconds delay, Time now)
 void Session::begin_again(Time now)
 {
     if (given_up_ || attempt_ || in(Role::greeting)) return; // not to count a failure that delays nothing
-    begin(disabled_ ? std::chrono::milliseconds{when_disabled} : back_off(), now);
+    begin(disabled_ ? std::chrono::milliseconds{when_disabled} : back_off(longest_back_off), now);
 }
 
-std::chrono::milliseconds Session::back_off()
+std::chrono::milliseconds Session::back_off(std::chrono::milliseconds longest)
 {
-    const auto longest = std::min(250ms * (1 << std::min(failures_++, 7)), longest_back_off);
+    longest = std::min(250ms * (1 << std::min(failures_++, 8)), longest);
     const auto least = crowded_ ? longest / 2 : 0ms;
     return least + std::chrono::milliseconds{random_() % static_cast<std::uint64_t>((longest - least).count() + 1)};
 }

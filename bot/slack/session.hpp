@@ -88,7 +88,8 @@ public:
     // tried again, though a last link may be live until it closes.
     enum class State { waiting, asking, dialing, greeting, live, replacing, given_up };
     State state() const;
-    bool is_live() const; // also while replacing or given up
+    bool is_live() const;                          // also while replacing or given up
+    bool is_disabled() const { return disabled_; } // Socket Mode was switched off: one try in five minutes
 
 private:
     enum class Phase { waiting, asking, dialing };
@@ -121,7 +122,7 @@ private:
     void tend(Link link, Time now);
     void begin(std::chrono::milliseconds delay, Time now);
     void begin_again(Time now);
-    std::chrono::milliseconds back_off();
+    std::chrono::milliseconds back_off(std::chrono::milliseconds longest);
     Link* find(LinkNumber number);
     const Link* in(Role role) const;
     void forget(LinkNumber number);

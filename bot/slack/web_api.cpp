@@ -139,6 +139,7 @@ asio::awaitable<Result<Json, CallError>> WebApi::call(std::string_view method, J
     const auto response = co_await net_.send(base_, std::move(request), answer_within);
     if (response.has_error()) {
         const auto& failure = response.error();
+        if (!failure.sent) pacing_.give_back(method, clock_.steady());
         co_return CallError{failure.sent ? Kind::unknown_outcome : Kind::unreachable, failure.reason};
     }
     if (const auto scopes = net::header(response->headers, "x-oauth-scopes"); !scopes.empty()) granted_scopes_ = scopes;

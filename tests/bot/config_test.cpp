@@ -151,6 +151,21 @@ TEST_SUITE("configuration")
                   ->database == "/data/w.db");
     }
 
+    TEST_CASE("a proxy comes from the environment, and one that can't be stops the start without its password")
+    {
+        const auto with_proxy = [](const std::string& proxy) {
+            return with_tokens(
+                {},
+                environment({{"SLACK_APP_TOKEN", "xapp-1"}, {"SLACK_BOT_TOKEN", "xoxb-2"}, {"HTTPS_PROXY", proxy}}));
+        };
+        CHECK(with_proxy("http://proxy:3128")->proxies.proxy()->name() == "proxy:3128");
+        CHECK_FALSE(with_proxy("")->proxies.proxy());
+        const auto odd = with_proxy("socks5://me:secret@proxy:1080");
+        REQUIRE(odd.has_error());
+        CHECK(odd.error().find("HTTPS_PROXY") != std::string::npos);
+        CHECK(odd.error().find("secret") == std::string::npos);
+    }
+
     TEST_CASE("tokens come from variables, files or credentials, and a wrong one is not repeated")
     {
         TemporaryDirectory directory;

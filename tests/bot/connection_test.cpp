@@ -71,6 +71,29 @@ struct Story : SlackWorld {
     SocketMode sockets;
 };
 
+// Another program with our token.
+struct Other {
+    explicit Other(Story& story)
+        : api{story.api("xapp-simulated")},
+          sockets{api,
+                  story.internet,
+                  story.clock,
+                  1,
+                  Handlers{[](Envelope envelope) {
+                               return take([](const Envelope&) { return Receipt{}; }, std::move(envelope));
+                           },
+                           {},
+                           {}},
+                  2}
+    {
+        asio::co_spawn(story.io, sockets.run(), [this](const std::exception_ptr&) { ended = true; });
+    }
+
+    WebApi api;
+    bool ended = false;
+    SocketMode sockets;
+};
+
 } // namespace
 
 TEST_SUITE("connection")
@@ -143,6 +166,63 @@ TEST_SUITE("connection")
         const auto began = std::chrono::steady_clock::now();
         REQUIRE(story.until([&] { return story.sockets.figures().hellos >= 3; }));
         CHECK(std::chrono::steady_clock::now() - began < 8s);
+    }
+
+    TEST_CASE("Socket Mode switched off: an alarm, one try for all connections, and the Web API goes on")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        CHECK(story.sockets.figures().asked == 2);
+        story.control("disconnect", {{"reason", "link_disabled"}}); // of both
+        REQUIRE(story.until([&] { return story.sockets.figures().live == 0; }));
+        CHECK(story.alarms.size() == 2); // of each line, and the same text
+        CHECK(story.alarms.back().starts_with("Socket Mode was switched off for this app"));
+        CHECK_FALSE(story.until([&] { return story.sockets.figures().asked > 2; }, 3s));
+        CHECK_FALSE(story.ended);
+
+        auto api = story.api("xoxb-simulated");
+        bool answered = false;
+        const auto ask = [](WebApi* web_api, bool* into) -> asio::awaitable<void> {
+            Json nothing = Json::object();
+            const auto answer = co_await web_api->call("auth.test", std::move(nothing));
+            *into = answer.has_value();
+        };
+        loopback::run(story.io, ask(&api, &answered));
+        CHECK(answered);
+    }
+
+    TEST_CASE("somebody else on our token is noticed, and their going too")
+    {
+        Story story{1};
+        REQUIRE(story.is_live(1));
+        CHECK(story.sockets.figures().others == 0);
+        {
+            Other other{story};
+            REQUIRE(story.until([&] { return other.sockets.figures().live == 1; }));
+            story.control("disconnect", {{"reason", "refresh_requested"}}); // of both, so that hello comes again
+            REQUIRE(story.until([&] { return story.sockets.figures().hellos == 2; }));
+            CHECK(story.sockets.figures().others > 0);
+            loopback::run(story.io, other.sockets.stop());
+            REQUIRE(story.until([&] { return other.ended; }));
+        }
+        REQUIRE(story.until([&] { return story.stat("connections_open") == 1; }));
+        story.control("disconnect", {{"reason", "refresh_requested"}});
+        REQUIRE(story.until([&] { return story.sockets.figures().hellos == 3; }));
+        CHECK(story.sockets.figures().others == 0);
+        CHECK(story.sockets.figures().reconnects == 2);
+    }
+
+    TEST_CASE("a stop is over in five seconds, though nothing answers any more")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.control("mute", Json::object());
+        story.control("fault", {{"method", "apps.connections.open"}, {"delay_ms", 60000}, {"times", 100}});
+        REQUIRE(story.until([&] { return story.sockets.figures().asked > 2; })); // and it waits for an answer now
+        const auto began = std::chrono::steady_clock::now();
+        loopback::run(story.io, story.sockets.stop());
+        REQUIRE(story.until([&] { return story.ended; }));
+        CHECK(std::chrono::steady_clock::now() - began < 5s);
     }
 
     TEST_CASE("a token that Slack refuses ends it with an alarm")

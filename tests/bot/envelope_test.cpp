@@ -354,6 +354,56 @@ TEST_SUITE("envelope")
         }
     }
 
+    TEST_CASE("whatever member is missing or of another type, the envelope can be acknowledged or it says why not")
+    {
+        const std::vector<Json> frames{
+            event_frame(said({{"files", {{{"name", "a.png"}}}}, {"attachments", {{{"title", "t"}}}}})),
+            event_frame(changed(said({{"edited", {{"user", "U1"}, {"ts", "1.2"}}}}), said())),
+            event_frame({{"type", "user_change"}, {"user", {{"id", "U1"}, {"profile", {{"display_name", "Ana"}}}}}}),
+            event_frame({{"type", "member_joined_channel"}, {"user", "U1"}, {"channel", "C1"}, {"team", "T1"}}),
+            event_frame({{"type", "tokens_revoked"}, {"tokens", {{"oauth", {"U1"}}, {"bot", {"U2"}}}}}),
+            event_frame({{"type", "never_heard_of"}, {"what", {{"is", "this"}}}}),
+            press_frame({{"action_id", "a"}, {"selected_option", {{"value", "v"}}}}, {{"message_ts", "1.000000"}}),
+            {{"envelope_id", "e-3"}, {"type", "options"}, {"payload", {{"x", 1}}}},
+            {{"type", "hello"}, {"num_connections", 1}, {"debug_info", {{"approximate_connection_time", 1}}}},
+            {{"type", "disconnect"}, {"reason", "warning"}},
+        };
+        const std::vector<Json> odd{nullptr,
+                                    true,
+                                    -1,
+                                    1e300,
+                                    18446744073709551615U,
+                                    "",
+                                    "odd",
+                                    Json::array(),
+                                    Json::object(),
+                                    {{"odd", "odd"}},
+                                    {1, "x", nullptr},
+                                    std::string(70000, 'x')};
+        for (const auto& frame : frames) {
+            CHECK(decode(frame.dump()).has_value());
+            const auto leaves = frame.flatten();
+            for (const auto& [path, value] : leaves.items()) {
+                // The leaf and all that is above it.
+                for (Json::json_pointer at{path}; !at.empty(); at = at.parent_pointer()) {
+                    CAPTURE(at.to_string());
+                    for (const auto& instead : odd) {
+                        auto spoiled = frame;
+                        spoiled[at] = instead;
+                        const auto result = decode(spoiled.dump());
+                        const bool named = spoiled.value("envelope_id", Json{}).is_string();
+                        if (!named || at.to_string() == "/envelope_id") continue;
+                        const auto id = result.has_value() ? result->id : result.error().envelope_id;
+                        CHECK(id == spoiled.at("envelope_id").get<std::string>());
+                    }
+                    auto without = frame;
+                    if (without.at(at.parent_pointer()).is_object()) without.at(at.parent_pointer()).erase(at.back());
+                    (void)decode(without.dump());
+                }
+            }
+        }
+    }
+
     TEST_CASE("no frame with a byte changed or cut off gets out of hand")
     {
         const std::vector<Json> frames{

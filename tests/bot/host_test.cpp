@@ -1,5 +1,6 @@
 // The way in from the host: the socket beside the database.
 #include "bot/host/control_socket.hpp"
+#include "bot/host/health.hpp"
 #include "tests/bot/threads.hpp"
 #include "tests/storage/temporary_directory.hpp"
 
@@ -102,6 +103,81 @@ TEST_CASE("an entry is redacted through the running bot, once, and the chain hol
     CHECK(host::ask_running(served.database, {"verify", "1", ""})->exit_code == 0);
     const host::Request nowhere{.command = "redact", .incident = "7", .entry = 1, .why = "x"};
     CHECK(has(host::ask_running(served.database, nowhere)->error, "there is no incident 7"));
+}
+
+TEST_CASE("the running bot tells its health, figure by figure")
+{
+    Served served;
+    Vitals vitals{{"live connections", 2}, {"since the last byte", 1, "s"}};
+    served.control->show_health([&vitals] { return vitals; });
+    const auto well = host::ask_running(served.database, {"health", "", ""});
+    REQUIRE(well);
+    CHECK(well->exit_code == 0);
+    CHECK(well->out == "healthy\n"
+                       "  live connections                 2\n"
+                       "  since the last byte              1 s\n");
+    CHECK(host::ask_running(served.database, {"health", "", "yaml"})->exit_code == 2);
+}
+
+TEST_CASE("a figure that isn't as it should be says what to do, and makes the exit code 1")
+{
+    const Vitals vitals{{"live connections", 0, "", "plug it in"}, {"errands waiting", 3}};
+    const auto text = host::print_health(vitals, "text");
+    CHECK(text.exit_code == 1);
+    CHECK(text.out == "NOT healthy\n"
+                      "! live connections                 0  plug it in\n"
+                      "  errands waiting                  3\n");
+    const auto json = host::print_health(vitals, "json");
+    CHECK(json.exit_code == 1);
+    CHECK(has(json.out, "\"healthy\": false"));
+    CHECK(has(json.out, "\"name\": \"live connections\",\n      \"value\": 0"));
+    CHECK(has(json.out, "\"trouble\": \"plug it in\""));
+}
+
+TEST_CASE("what makes the bot deaf, shared or mute is trouble, and nothing else")
+{
+    const auto troubled = [](const Standings& standings) {
+        std::string names;
+        for (const auto& figure : judged(standings))
+            if (!figure.trouble.empty()) names += (names.empty() ? "" : ", ") + figure.name;
+        return names;
+    };
+    Standings well;
+    well.sockets.live = 1; // of two: the other is on its way
+    well.sockets.reconnects = 1000;
+    well.sockets.bad_frames = 3;
+    well.duplicates = 17;
+    well.owed = 20;
+    CHECK(troubled(well).empty());
+
+    Standings deaf = well;
+    deaf.sockets.live = 0;
+    deaf.hindrance = "Socket Mode was switched off for this app";
+    CHECK(troubled(deaf) == "live connections");
+    CHECK(has(judged(deaf)[0].trouble, "Socket Mode was switched off for this app"));
+    CHECK(troubled(Standings{}) == "live connections");
+
+    Standings shared = well;
+    shared.sockets.others = 2;
+    CHECK(troubled(shared) == "connections known to Slack");
+    Standings slow = well;
+    slow.sockets.outstanding = slack::most_outstanding;
+    CHECK(troubled(slow) == "envelopes not yet acknowledged");
+    Standings mute = well;
+    mute.token_dead = true;
+    CHECK(troubled(mute) == "bot token refused");
+}
+
+TEST_CASE("a bot that hangs is told apart from one that doesn't run")
+{
+    const TemporaryDirectory directory;
+    const auto database = directory / "warroom.db";
+    asio::io_context io;
+    Protocol::acceptor silent{io, Protocol::endpoint{host::socket_path(database).string()}};
+    const auto hung = host::ask_running(database, {"health", "", ""});
+    REQUIRE(hung);
+    CHECK(hung->exit_code == 1);
+    CHECK(has(hung->error, "doesn't answer"));
 }
 
 TEST_CASE("where no bot runs nobody is asked")

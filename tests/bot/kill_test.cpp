@@ -159,6 +159,23 @@ TEST_CASE("a second bot on the same database waits a little, ends with code 5 an
     CHECK(house.stop() == 0);
 }
 
+TEST_CASE("its health can be asked for, and a stop takes five seconds at most")
+{
+    House house;
+    const auto before = house.run({"health"});
+    CHECK(before.exit_code == 1);
+    CHECK(before.errors.find("no warroom runs on") != std::string::npos);
+    house.start();
+    REQUIRE(eventually([&] { return house.run({"health"}).exit_code == 0; }));
+    const auto well = house.run({"health", "--format", "json"});
+    const auto told = Json::parse(well.out);
+    CHECK(told.at("healthy") == true);
+    CHECK(told.at("figures").at(0).at("name") == "live connections");
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(house.stop() == 0);
+    CHECK(std::chrono::steady_clock::now() - began < 5s);
+}
+
 TEST_CASE("a socket that a killed bot left is replaced")
 {
     House house;

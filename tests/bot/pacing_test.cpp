@@ -47,11 +47,22 @@ TEST_SUITE("pacing")
         CHECK(story.call("conversations.create") == 30s);
     }
 
-    TEST_CASE("a connection is asked for four times at once, then every five seconds")
+    TEST_CASE("a connection is asked for four times at once, then every ten seconds")
     {
         Story story;
         for (int n = 0; n < 4; ++n) CHECK(story.call("apps.connections.open") == 0s);
-        CHECK(story.call("apps.connections.open") == 5s);
+        CHECK(story.call("apps.connections.open") == 10s);
+    }
+
+    TEST_CASE("a call that reached nobody is not counted")
+    {
+        Story story;
+        for (int n = 0; n < 100; ++n) {
+            CHECK(story.call("apps.connections.open") == 0s);
+            story.pacing.give_back("apps.connections.open", story.now);
+        }
+        for (int n = 0; n < 4; ++n) CHECK(story.call("apps.connections.open") == 0s);
+        CHECK(story.call("apps.connections.open") == 10s);
     }
 
     TEST_CASE("a wait that is too long is not reserved")

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <random>
+#include <set>
 
 using namespace warroom;
 using namespace warroom::slack;
@@ -159,7 +161,7 @@ TEST_SUITE("session")
                         // Whatever was said, it finds its way back unless it gave up.
                         if (over) continue;
                         for (int tries = 0; tries < 5 && story.session.state() != State::live; ++tries) {
-                            story.pass(1h);
+                            story.pass(1h); // longer than any wait
                             if (story.session.state() == State::live) break;
                             story.say(input::UrlGiven{story.link()});
                             story.say(input::Dialed{story.link()});
@@ -169,6 +171,42 @@ TEST_SUITE("session")
                         CHECK(story.session.state() == State::live);
                     }
                 }
+            }
+        }
+    }
+
+    TEST_CASE("whatever comes in whatever order, old and new, three websockets are open at most and one is on its way")
+    {
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            Story story{seed};
+            std::mt19937_64 chance{seed};
+            std::set<LinkNumber> open, dialing;
+            const auto settle = [&] {
+                for (const auto& next : std::exchange(story.steps, {})) {
+                    if (const auto* dial = std::get_if<step::Dial>(&next)) dialing.insert(dial->link);
+                    if (const auto* drop = std::get_if<step::Drop>(&next)) open.erase(drop->link);
+                    if (const auto* retire = std::get_if<step::Retire>(&next)) open.erase(retire->link);
+                }
+            };
+            settle();
+            for (int turn = 0; turn < 500; ++turn) {
+                const auto link = story.link() - static_cast<LinkNumber>(chance() % 4);
+                const auto inputs = inputs_about(link);
+                const auto what = inputs[chance() % (inputs.size() - 1)]; // all but Stop
+                const bool final = std::holds_alternative<input::UrlRefused>(what) &&
+                                   std::get<input::UrlRefused>(what).error.kind == CallError::Kind::token_dead;
+                // Only what was dialed can have opened.
+                const bool opens = std::holds_alternative<input::Dialed>(what);
+                if (final || (opens && dialing.erase(link) == 0)) continue;
+                if (opens) open.insert(link);
+                if (std::holds_alternative<input::Lost>(what)) open.erase(link);
+                if (std::holds_alternative<input::DialFailed>(what)) dialing.erase(link);
+                story.say(what);
+                settle();
+                CHECK(open.size() <= 3); // one live, one leaving, one to come
+                CHECK(dialing.size() <= 1);
+                if (chance() % 3 == 0) story.pass(std::chrono::milliseconds{chance() % 20'000}, chance() % 2 == 0);
+                settle();
             }
         }
     }
@@ -271,7 +309,7 @@ TEST_SUITE("session")
         CHECK(moment(1) != moment(2));
     }
 
-    TEST_CASE("failures are spaced from a quarter second to half a minute, and hello starts afresh")
+    TEST_CASE("failures are spaced from a quarter second to a minute, and hello starts afresh")
     {
         Story story;
         std::vector<std::chrono::milliseconds> waits;
@@ -280,13 +318,37 @@ TEST_SUITE("session")
             waits.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(story.wait_for_next()));
         }
         CHECK(waits[0] <= 250ms);
-        CHECK(*std::max_element(waits.begin(), waits.end()) > 20s);
-        CHECK(*std::max_element(waits.begin(), waits.end()) <= 30s);
+        CHECK(*std::max_element(waits.begin(), waits.end()) > 50s);
+        CHECK(*std::max_element(waits.begin(), waits.end()) <= 60s);
+        CHECK(std::count_if(waits.begin() + 20, waits.end(), [](auto wait) { return wait < 20s; }) > 30); // all of it
 
         const auto link = story.connect();
         story.say(input::Lost{link});
         story.pass(250ms);
         CHECK(story.link() > link);
+    }
+
+    TEST_CASE("where nobody can be reached it asks every ten seconds at least, for ever")
+    {
+        Story story;
+        for (int n = 0; n < 1000; ++n) {
+            const auto link = story.link();
+            story.say(input::UrlRefused{link, error(CallError::Kind::unreachable, "no address")});
+            if (story.link() == link) REQUIRE(story.wait_for_next() <= 10s);
+        }
+    }
+
+    TEST_CASE("an open websocket that never greets is no success: the next tries are spaced too")
+    {
+        Story story;
+        Session::Time::duration longest{};
+        for (int n = 0; n < 30; ++n) {
+            const auto link = story.dial();
+            story.pass(1s);
+            story.say(input::Lost{link});
+            if (story.link() == link) longest = std::max(longest, story.wait_for_next());
+        }
+        CHECK(longest > 20s);
     }
 
     TEST_CASE("Slack's wish to wait is honoured")
@@ -377,7 +439,7 @@ TEST_SUITE("session")
         for (int n = 0; n < 1000; ++n) {
             const auto link = story.link();
             story.say(input::UrlRefused{link, error(CallError::Kind::refused, "fatal_error")});
-            story.pass(31s);
+            story.pass(61s);
             REQUIRE(story.link() > link);
         }
     }
