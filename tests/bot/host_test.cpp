@@ -94,10 +94,12 @@ TEST_CASE("an entry is redacted through the running bot, once, and the chain hol
     REQUIRE(opening);
     CHECK(has(opening->error, "Try again once it is open"));
     served.opened_room();
+    served.threads.clock.move(std::chrono::seconds{1}); // a request made later is another one
     const auto done = host::ask_running(served.database, request);
     REQUIRE(done);
     CHECK(done->exit_code == 0);
     CHECK(has(done->out, "Entry #1 is redacted"));
+    served.threads.clock.move(std::chrono::seconds{1});
     CHECK(has(host::ask_running(served.database, request)->error, "redacted already"));
     CHECK_FALSE(has(host::ask_running(served.database, {"incidents", "", "json"})->out, "checkout"));
     CHECK(host::ask_running(served.database, {"verify", "1", ""})->exit_code == 0);
