@@ -10,6 +10,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -17,6 +18,7 @@
 #include <system_error>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace warroom {
 namespace {
@@ -94,6 +96,28 @@ void configure(SQLite::Database& database)
     set(database, "mmap_size", "0", "0"); // a page that can't be read is an error, not a signal
     set(database, "trusted_schema", "OFF", "0");
     set(database, "cell_size_check", "ON", "1");
+}
+
+// After a sync that failed, the system takes for written what the disk never got, and shows it until the power goes.
+// Whatever came behind it in the log would go with it. So what the log shows is written once more before we add to it.
+void write_log_anew(SQLite::Database& database)
+{
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log == nullptr || log->pMethods == nullptr) return;
+    const auto expect_ok = [&](int result) {
+        if (result != SQLITE_OK) throw SQLite::Exception{database.getHandle(), result};
+    };
+    sqlite3_int64 size = 0;
+    expect_ok(log->pMethods->xFileSize(log, &size));
+    if (size == 0) return;
+    std::vector<char> chunk(1 << 20);
+    for (sqlite3_int64 at = 0; at < size; at += std::ssize(chunk)) {
+        const auto length = static_cast<int>(std::min<sqlite3_int64>(std::ssize(chunk), size - at));
+        expect_ok(log->pMethods->xRead(log, chunk.data(), length, at));
+        expect_ok(log->pMethods->xWrite(log, chunk.data(), length, at));
+    }
+    expect_ok(log->pMethods->xSync(log, SQLITE_SYNC_NORMAL));
 }
 
 void migrate(SQLite::Database& database)
@@ -176,6 +200,7 @@ Opened opened(const fs::path& path)
     auto saved = back_up_if_older(database, path);
     keep_log_on_close(database, false);
     configure(database);
+    write_log_anew(database);
     migrate(database);
     probe(database);
     return {std::move(database), std::move(saved)};
