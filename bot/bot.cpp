@@ -168,7 +168,7 @@ asio::awaitable<std::optional<slack::Self>> Bot::introduce()
 asio::awaitable<int> Bot::run()
 {
     auto self = co_await introduce();
-    if (!self) co_return stopping_ ? 0 : 4;
+    if (!self || stopping_) co_return stopping_ ? 0 : 4; // it may have been told while Slack answered
     hindrance_.clear();
     connected_ = std::make_unique<Connected>(*this, std::move(*self));
     auto& parts = *connected_;
