@@ -1,0 +1,188 @@
+// simulation --seeds 2000 --from 1 [--jobs 2] [--mask M] [--trace] [--first] [--rooms]: lives through that many worlds.
+// The last line is "N passed, N failed"; a world in which something untrue happened is told with all that is needed to
+// see it again.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include "tests/simulation/world.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace warroom::simulation {
+namespace {
+
+struct Request {
+    std::uint64_t seeds = 100;
+    std::uint64_t from = 1;
+    std::uint32_t mask = all_faults;
+    int jobs = 1;
+    bool trace = false;
+    bool first = false; // enough
+};
+
+struct Sum {
+    Figures figures{};
+    std::uint64_t broken = 0;
+};
+
+std::string names(std::uint32_t mask)
+{
+    std::string all;
+    for (std::size_t n = 0; n < faults; ++n)
+        if ((mask >> n & 1U) != 0) all += (all.empty() ? "" : " ") + std::string{word(static_cast<Fault>(n))};
+    return all.empty() ? "none" : all;
+}
+
+class Runner {
+public:
+    Runner(Request request, std::filesystem::path database) : request_{request}, database_{std::move(database)} {}
+
+    Sum run(int job)
+    {
+        Sum sum;
+        for (auto n = static_cast<std::uint64_t>(job); n < request_.seeds;
+             n += static_cast<std::uint64_t>(request_.jobs)) {
+            const auto seed = request_.from + n;
+            auto result = live(seed, request_.mask, 0, request_.trace);
+            sum.figures += result.figures;
+            if (!result.broken && seed % 100 == 0 && live(seed, request_.mask).hash != result.hash)
+                result.broken = "I12: the same seed went another way the second time";
+            if (!result.broken) continue;
+            ++sum.broken;
+            tell(seed, *result.broken);
+            if (request_.first) break;
+        }
+        return sum;
+    }
+
+private:
+    Result live(std::uint64_t seed, std::uint32_t mask, std::size_t remember = 0, bool aloud = false)
+    {
+        World world{plan_of(seed, mask), database_, remember, aloud};
+        return world.run();
+    }
+
+    void tell(std::uint64_t seed, const std::string& what)
+    {
+        auto mask = plan_of(seed, request_.mask).mask;
+        for (std::size_t n = 0; n < faults; ++n) { // which kinds of fault does it need?
+            const auto without = mask & ~(1U << n);
+            if (without != mask && live(seed, without).broken) mask = without;
+        }
+        const auto smallest = live(seed, mask, 40);
+        fmt::print("\nseed {}: {}\n  with: {}\n  as small as it gets: {}\n  with: {}\n", seed, what,
+                   names(plan_of(seed, request_.mask).mask), smallest.broken.value_or("(it holds)"), names(mask));
+        for (const auto& line : smallest.last) fmt::print("    {}\n", line);
+        fmt::print("  again: simulation --seeds 1 --from {} --mask {} --trace\n", seed, mask);
+        std::fflush(stdout);
+    }
+
+    Request request_;
+    std::filesystem::path database_;
+};
+
+// Each job is a process of its own; its sum comes back through a pipe.
+Sum run_all(const Request& request, const std::filesystem::path& database)
+{
+    if (request.jobs == 1) return Runner{request, database}.run(0);
+    std::vector<std::pair<pid_t, int>> children;
+    for (int job = 0; job < request.jobs; ++job) {
+        int ends[2];
+        if (::pipe(ends) != 0) std::abort();
+        const auto child = ::fork();
+        if (child == 0) {
+            const auto sum = Runner{request, database}.run(job);
+            const auto written = ::write(ends[1], &sum, sizeof sum);
+            ::_exit(written == sizeof sum ? 0 : 1);
+        }
+        ::close(ends[1]);
+        children.emplace_back(child, ends[0]);
+    }
+    Sum all;
+    for (const auto& [child, pipe] : children) {
+        Sum one;
+        int status = 0;
+        const bool read = ::read(pipe, &one, sizeof one) == sizeof one;
+        ::waitpid(child, &status, 0);
+        if (!read || status != 0) {
+            fmt::print("a job ended with status {}\n", status);
+            ++all.broken;
+            continue;
+        }
+        all.figures += one.figures;
+        all.broken += one.broken;
+    }
+    return all;
+}
+
+Request request_of(int count, char** words)
+{
+    Request request;
+    for (int n = 1; n < count; ++n) {
+        const std::string_view name{words[n]};
+        const auto value = [&] { return n + 1 < count ? std::strtoull(words[++n], nullptr, 10) : 0; };
+        if (name == "--seeds")
+            request.seeds = value();
+        else if (name == "--from")
+            request.from = value();
+        else if (name == "--mask")
+            request.mask = static_cast<std::uint32_t>(value());
+        else if (name == "--jobs")
+            request.jobs = std::max(1, static_cast<int>(value()));
+        else if (name == "--trace")
+            request.trace = true;
+        else if (name == "--first")
+            request.first = true;
+        else if (name == "--rooms")
+            whole_rooms = true;
+        else {
+            fmt::print(stderr,
+                       "simulation [--seeds N] [--from S] [--jobs J] [--mask M] [--trace] [--first] [--rooms]\n");
+            std::exit(2);
+        }
+    }
+    return request;
+}
+
+} // namespace
+} // namespace warroom::simulation
+
+int main(int count, char** words)
+{
+    using namespace warroom::simulation;
+    const auto request = request_of(count, words);
+    spdlog::set_level(request.trace ? spdlog::level::info : spdlog::level::off);
+    doctest::Context laws; // the invariants' own checks, outside of any test case
+    laws.setAsDefaultForAssertsOutOfTestCases();
+    laws.setAssertHandler([](const doctest::AssertData& law) {
+        broken_law = fmt::format("{} ({}:{})", law.m_expr, law.m_file, law.m_line);
+    });
+
+    // The database's own file system is simulated; only its name exists on this machine.
+    auto folder = (std::filesystem::temp_directory_path() / "warroom-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) return 1;
+    const auto began = real_seconds();
+    const auto sum = [&] {
+        try {
+            return run_all(request, std::filesystem::path{folder} / "warroom.db");
+        } catch (const warroom::Fatal& fatal) {
+            fmt::print("before the first world: {}\n", fatal.what);
+            return Sum{.broken = 1};
+        }
+    }();
+    std::filesystem::remove_all(folder);
+
+    const auto& figures = sum.figures;
+    fmt::print("seeds={} steps={} virtual_hours={:.0f} crashes={} messages={} acked={} calls={} violations={} "
+               "seconds={:.1f}\n",
+               figures.seeds, figures.steps, std::chrono::duration<double>(figures.virtual_time).count() / 3600,
+               figures.deaths, figures.messages, figures.acks, figures.calls, sum.broken, real_seconds() - began);
+    fmt::print("{} passed, {} failed\n", figures.seeds - std::min(sum.broken, figures.seeds), sum.broken);
+    return sum.broken == 0 ? 0 : 1;
+}

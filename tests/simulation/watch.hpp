@@ -1,0 +1,80 @@
+#pragma once
+// The oracles: what must be true whatever happens. Fed by everything that passes; the first thing that isn't true is
+// kept, and the run ends with it.
+//
+//   I1  what was acknowledged is on disk after any crash        I7  when the faults stop, everything gets done
+//   I2  nothing is recorded twice                               I8  few calls, few sockets
+//   I3  what was said in a room is in its log, word for word    I9  an ack takes 3 s at most
+//   I4  a promise has one visible effect                        I10 outsiders change nothing
+//   I5  memory is the fold of the log, and its laws hold        I11 starting again, and again, finds the same
+//   I6  the chain is whole and only ever grows                  I12 the same seed does the same (see main)
+
+#include "bot/war_room.hpp"
+#include "tests/simulation/slack.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace warroom::simulation {
+
+// What one of the laws of tests/core/invariants said, when it didn't hold.
+inline std::string broken_law;
+
+// Ask of I3 also what Slack never brought us: all that is in a room must be in its log, or be told as missed there.
+inline bool whole_rooms = false;
+
+class Watch {
+public:
+    // What was on the way to the bot came in; it has acknowledged.
+    void delivered(const std::string& envelope, const Json& frame);
+    void acked(const std::string& envelope, const Json& ack);
+    void called(const std::string& method);
+    void committed(const Batch& batch); // it said: done
+    void opened(Store& store, bool before_the_bot_runs);
+    void died();
+    void sockets(std::size_t open, int connections);
+
+    void check_memory(WarRoom& room, Timestamp now);
+    void check_end(Store& store, Slack& slack);
+
+    void broke(std::string what);
+    const std::optional<std::string>& broken() const { return broken_; }
+
+    bool patient = false; // the disk or the way is slow: acks may be
+    std::uint64_t messages = 0, acks = 0, calls = 0;
+
+private:
+    struct Delivered {
+        Span at;
+        std::string id{}; // that must be in the inbox once it is acknowledged; empty: none must
+        std::string channel{};
+        std::string line{}; // of a command
+    };
+    struct Promise {
+        Effect effect;
+        bool settled = false;
+        bool excused = false; // told as failed
+    };
+    void check_log(Store& store, const Listing& listing);
+    void check_inbox(Store& store);
+    void check_said_once(const Listing& listing, const std::vector<Recorded>& history);
+    void check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room);
+    void check_outsiders(const std::vector<Recorded>& history);
+    void check_promises(Store& store, Slack& slack);
+
+    std::map<std::string, Delivered> under_way_{};   // by envelope
+    std::map<std::string, std::string> must_have_{}; // delivery ids that were acknowledged, and how
+    std::map<IncidentId, std::vector<Hash>> chains_{};
+    std::map<IncidentId, std::int64_t> newest_{}; // seq whose commit said done
+    std::set<std::string> rooms_{};
+    std::map<EffectId, Promise> promises_{};
+    std::map<std::string, std::map<std::int64_t, int>> calls_in_minute_{};
+    std::optional<std::string> broken_{};
+};
+
+// Whose messages are nobody's but the bot's or Slack's own.
+bool is_said(const Json& message);
+
+} // namespace warroom::simulation

@@ -1,0 +1,133 @@
+// What must be true when all is quiet again.
+#include "tests/simulation/watch.hpp"
+
+#include "bot/slack/slack_chat_parts.hpp"
+#include "core/wording.hpp"
+
+#include <fmt/format.h>
+
+namespace warroom::simulation {
+
+namespace {
+
+constexpr const char* us = "U0WARROOM01";
+
+struct Rooms {
+    std::map<std::string, std::map<std::string, Json>> messages{}; // by channel and ts
+    std::map<std::string, int> marks{};                            // of ours, how often each is there
+    std::size_t made_by_us = 0;
+    std::set<std::string> ours{}; // channels that we are in
+    std::set<std::string> pins{}; // by channel/ts
+};
+
+Rooms look(Slack& slack)
+{
+    Rooms rooms;
+    const auto all = slack.control("channels");
+    for (const auto& channel : all.at("channels")) {
+        const std::string id = channel.at("id");
+        if (channel.at("creator") == us && channel.at("im") == false) ++rooms.made_by_us;
+        for (const auto& pin : channel.at("pins")) rooms.pins.insert(id + "/" + pin.get<std::string>());
+        const auto members = channel.at("members").get<std::set<std::string>>();
+        if (members.contains(us) && channel.at("archived") == false) rooms.ours.insert(id);
+        const auto messages = slack.control("messages", {{"channel", id}});
+        for (const auto& message : messages.at("messages")) {
+            const auto mark =
+                message.value("metadata", Json::object()).value("event_payload", Json::object()).value("id", "");
+            if (!mark.empty() && message.value("user", "") == us) ++rooms.marks[mark];
+            rooms.messages[id][message.at("ts")] = message;
+        }
+    }
+    return rooms;
+}
+
+// Slack has it, the log hasn't, and doesn't say that something is missing there.
+bool is_missing(const std::string& ts, const std::vector<Recorded>& history)
+{
+    for (const auto& recorded : history) {
+        const auto* posted = std::get_if<MessagePosted>(&recorded.event);
+        if (posted && posted->message.value == ts) return false;
+        if (std::holds_alternative<MessagesMissed>(recorded.event)) return false;
+    }
+    return true;
+}
+
+bool is_visible(const Effect& effect)
+{
+    return std::holds_alternative<PostCard>(effect) || std::holds_alternative<PostEntry>(effect);
+}
+
+} // namespace
+
+// What was said has the newest words that Slack has, if all that was sent has arrived.
+void Watch::check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room)
+{
+    for (const auto& recorded : history) {
+        const auto* posted = std::get_if<MessagePosted>(&recorded.event);
+        if (!posted || !room.contains(posted->message.value)) continue; // deleted meanwhile
+        const auto& message = room.at(posted->message.value);
+        if (message.contains("edited") || !is_said(message)) continue; // the words changed, or went
+        const auto said = message.value("text", "");
+        if (said.find('<') == std::string::npos && said.find('&') == std::string::npos && posted->text != said)
+            broke(fmt::format("I3: {} says \"{}\", the log \"{}\"", posted->message.value, said, posted->text));
+    }
+}
+
+void Watch::check_promises(Store& store, Slack& slack)
+{
+    const auto rooms = look(slack);
+    const auto directory = store.directory();
+    if (rooms.made_by_us > directory.size())
+        broke(fmt::format("I4: {} rooms for {} incidents", rooms.made_by_us, directory.size()));
+    std::map<IncidentId, std::vector<Recorded>> histories;
+    std::map<IncidentId, Incident> incidents;
+    for (const auto& listing : directory) {
+        auto history = store.history(listing.incident);
+        Incident folded;
+        for (const auto& recorded : history) folded = evolve(std::move(folded), recorded);
+        if (const auto card = folded.cards.find(CardId{}); card != folded.cards.end()) {
+            const auto& [channel, message] = card->second;
+            const bool told = folded.failed_duties.contains(std::string{duty(PinCard{})});
+            if (!told && !rooms.pins.contains(channel.value + "/" + message.value))
+                broke(fmt::format("I4: the card of {} is not pinned", listing.label));
+        }
+        incidents[listing.incident] = std::move(folded);
+        if (const auto room = rooms.messages.find(listing.channel.value); room != rooms.messages.end())
+            check_words(history, room->second);
+        const bool over = listing.over() || !rooms.ours.contains(listing.channel.value);
+        if (const auto room = rooms.messages.find(listing.channel.value);
+            whole_rooms && !over && room != rooms.messages.end())
+            for (const auto& [ts, message] : room->second)
+                if (is_said(message) && is_missing(ts, history))
+                    broke(fmt::format("I3: {} \"{}\" is not in the log", ts, message.value("text", "")));
+        histories[listing.incident] = std::move(history);
+    }
+    for (const auto& [mark, times] : rooms.marks)
+        if (times > 1) broke(fmt::format("I4: errand {} shows {} times", mark, times));
+    std::string aside; // what seemed to bring the process down was left to a person
+    for (const auto& frame : store.quarantined()) aside += frame.frame + "\n";
+    for (const auto& [id, promise] : promises_) {
+        const auto mark = slack::mark(id);
+        if (!promise.settled) broke(fmt::format("I7: errand {} ({}) is still owed", mark, duty(promise.effect)));
+        if (promise.excused || !is_visible(promise.effect) || rooms.marks.contains(mark)) continue;
+        if (aside.find("errand/" + mark + " ") != std::string::npos) continue;
+        const auto& incident = incidents[id.incident];
+        if (const auto* card = std::get_if<PostCard>(&promise.effect); card && incident.cards.contains(card->card))
+            continue; // promised twice, the other one stands
+        if (const auto* entry = std::get_if<PostEntry>(&promise.effect)) {
+            const auto& history = histories[id.incident];
+            const auto& event = history.at(static_cast<std::size_t>(entry->seq - 1)).event;
+            if (entry->to.empty() && !place(incident, event)) continue; // nowhere but in cards
+        }
+        broke(fmt::format("I4: errand {} ({}) was settled and nobody saw it", mark, duty(promise.effect)));
+    }
+}
+
+void Watch::check_end(Store& store, Slack& slack)
+{
+    opened(store, false);
+    if (!store.outbox().empty()) broke(fmt::format("I7: {} errands are still owed", store.outbox().size()));
+    check_promises(store, slack);
+}
+
+} // namespace warroom::simulation
