@@ -50,7 +50,7 @@ mutation "an ack of what can't be written yet" bot/slack/reception.cpp \
     '        again.acknowledge = false; // it comes once more' '        again.acknowledge = true;'
 mutation "no row in the inbox" bot/war_room.cpp '        batch.inbox.push_back(delivery.id);\n' ''
 mutation "no doubt after a restart" bot/courier.cpp 'lanes_.add(left_over, true);' 'lanes_.add(left_over, false);'
-mutation "no doubt after a lost reply" bot/lanes.cpp 'errand.in_doubt = true;' ';'
+mutation "no doubt after a lost reply" bot/lanes.cpp 'errand.in_doubt = true;' '(void)errand;'
 mutation "a promise of an event is forgotten" core/rules/errands.cpp \
     '    effects.push_back(PinCard{CardId{}});\n    effects.push_back(SetTopic{});' '    effects.push_back(SetTopic{});'
 mutation "the outbox forgets before the call" bot/war_room.cpp \
