@@ -111,7 +111,7 @@ void write_log_anew(SQLite::Database& database)
     sqlite3_int64 size = 0;
     expect_ok(log->pMethods->xFileSize(log, &size));
     if (size == 0) return;
-    std::vector<char> chunk(1 << 20);
+    std::vector<char> chunk(1 << 16); // SQLite writes 128 KiB at once at most, and calls the disk full at more
     for (sqlite3_int64 at = 0; at < size; at += std::ssize(chunk)) {
         const auto length = static_cast<int>(std::min<sqlite3_int64>(std::ssize(chunk), size - at));
         expect_ok(log->pMethods->xRead(log, chunk.data(), length, at));

@@ -223,6 +223,25 @@ TEST_CASE("a read-only directory is refused before the first person is heard" * 
     std::filesystem::permissions(room, std::filesystem::perms::owner_all);
 }
 
+TEST_CASE("a log of any length that a crash left is written anew, and nothing of it is lost")
+{
+    for (const int frames : {1, 100, 800}) { // of 4 KiB
+        CAPTURE(frames);
+        const TemporaryDirectory directory;
+        const auto path = directory / "a.db";
+        const int code = in_a_process_that_crashes([&] {
+            auto* store = new SqliteStore{path}; // never closed
+            for (int n = 0; n < frames; ++n)
+                store->quarantine({Timestamp{}, std::string(4000, 'x'), std::to_string(n)});
+            return 0;
+        });
+        REQUIRE(code == 0);
+        REQUIRE(std::filesystem::file_size(path.string() + "-wal") > static_cast<std::uintmax_t>(frames) * 4096);
+        SqliteStore store{path};
+        CHECK(store.quarantined().size() == static_cast<std::size_t>(frames));
+    }
+}
+
 TEST_CASE("an empty file, as a crash while making it leaves one, becomes a database")
 {
     const TemporaryDirectory directory;
