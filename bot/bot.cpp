@@ -3,11 +3,13 @@
 #include "bot/slack/backfill.hpp"
 #include "bot/slack/connection.hpp"
 #include "bot/slack/json.hpp"
+#include "bot/slack/manifest.hpp"
 #include "bot/slack/people.hpp"
 #include "bot/slack/slack_chat.hpp"
 #include "core/match.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace warroom {
@@ -146,9 +148,16 @@ asio::awaitable<std::optional<slack::Self>> Bot::introduce()
     for (auto wait = 1s; !stopping_; wait = std::min(wait * 2, 60s)) {
         slack::Json nothing = slack::Json::object();
         const auto answer = co_await api_.call("auth.test", std::move(nothing));
-        if (answer.has_value())
+        if (answer.has_value()) {
+            // Better to hear now of a right that is lacking than in the middle of an incident. Each feature does
+            // without.
+            if (const auto missing = slack::missing_scopes(api_.granted_scopes()); !missing.empty())
+                spdlog::error("the Slack app lacks scopes missing={}; paste what `warroom manifest` prints into its "
+                              "manifest and install it again",
+                              fmt::join(missing, ","));
             co_return slack::Self{UserId{slack::text(*answer, "user_id")}, slack::text(*answer, "bot_id"),
                                   slack::text(*answer, "app_id"), slack::TeamId{slack::text(*answer, "team_id")}};
+        }
         const auto& error = answer.error();
         if (error.kind == CallError::Kind::token_dead || error.kind == CallError::Kind::refused) {
             hindrance_ = "Slack refuses the bot token: " + error.reason;

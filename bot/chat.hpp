@@ -1,5 +1,5 @@
 #pragma once
-// What a chat platform must do for us: carry out one errand and say how it went, as a command that records the result.
+// What a chat platform must do for us: carry out one errand and say how it went, as commands that record the result.
 
 #include "bot/async.hpp"
 #include "core/incident.hpp"
@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace warroom {
 
@@ -28,12 +29,16 @@ struct CallError {
     } kind = Kind::refused;
     std::string reason;
     std::chrono::milliseconds wait{0};
+    bool its_own = false; // the platform answered others meanwhile: it is this errand that doesn't work
 };
+
+// What records that an errand is done; with the last of them it is settled.
+using Report = std::vector<Command>;
 
 class Chat {
 public:
     virtual ~Chat() = default;
-    virtual asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) = 0;
+    virtual asio::awaitable<Result<Report, CallError>> carry_out(Errand errand) = 0;
 };
 
 } // namespace warroom

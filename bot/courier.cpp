@@ -88,15 +88,15 @@ asio::awaitable<void> Courier::carry(Lanes::Turn turn)
     if (result.has_error()) log(turn, result.error());
 
     if (result.has_value() || !lanes_.try_again(id, result.error(), clock_.steady())) {
-        Command command = Settle{};
+        Report done{RecordFailure{std::string{duty(turn.promised.effect)}, ""}};
         if (result.has_value())
-            command = std::move(*result);
+            done = std::move(*result);
         else
-            command = RecordFailure{std::string{duty(turn.promised.effect)}, result.error().reason};
+            std::get<RecordFailure>(done[0]).reason = result.error().reason;
         const auto paid = lanes_.pays_for(id);
         for (const auto& one : paid) {
-            co_await report(one, std::move(command));
-            command = Settle{};
+            co_await report(one, std::move(done));
+            done = {Settle{}};
         }
         lanes_.settle(id);
     }
@@ -104,7 +104,7 @@ asio::awaitable<void> Courier::carry(Lanes::Turn turn)
     if (lanes_.running() == 0) at_rest_.cancel();
 }
 
-asio::awaitable<Result<Command, CallError>> Courier::attempt(Lanes::Turn turn)
+asio::awaitable<Result<Report, CallError>> Courier::attempt(Lanes::Turn turn)
 {
     try {
         Errand errand{.promised = turn.promised, .in_doubt = turn.in_doubt};
@@ -124,21 +124,29 @@ asio::awaitable<Result<Command, CallError>> Courier::attempt(Lanes::Turn turn)
         co_return co_await chat_.carry_out(std::move(errand));
     } catch (const std::exception& error) {
         // A bug, and it may have been done: the lane must not stand still for it.
-        co_return CallError{CallError::Kind::unknown_outcome, error.what()};
+        co_return CallError{CallError::Kind::unknown_outcome, error.what(), {}, true};
     }
 }
 
-asio::awaitable<void> Courier::report(EffectId id, Command command)
+asio::awaitable<void> Courier::report(EffectId id, Report commands)
 {
-    Delivery delivery{.id = DeliveryId{"errand/" + text(id)},
-                      .where = id.incident,
-                      .at = clock_.now(),
-                      .command = std::move(command),
-                      .settles = id};
+    for (std::size_t n = 0; n < commands.size(); ++n) {
+        const bool last = n + 1 == commands.size();
+        Delivery delivery{.id = DeliveryId{"errand/" + text(id) + (last ? "" : fmt::format("/{}", n))},
+                          .where = id.incident,
+                          .at = clock_.now(),
+                          .command = std::move(commands[n])};
+        if (last) delivery.settles = id;
+        co_await record(std::move(delivery));
+    }
+}
+
+asio::awaitable<void> Courier::record(Delivery delivery)
+{
     for (;;) {
         const auto outcome = co_await scribe_.record(delivery);
         if (const auto* refusal = std::get_if<Refusal>(&outcome))
-            spdlog::error("an errand is settled, but its result was refused errand={} reason={}", text(id),
+            spdlog::error("the result of an errand was refused delivery={} reason={}", delivery.id.value,
                           static_cast<int>(refusal->reason));
         if (!std::holds_alternative<NotYet>(outcome)) co_return;
         co_await sleep_for(clock_.real(1s));

@@ -26,8 +26,9 @@ public:
 private:
     asio::awaitable<void> wait_for_work();
     asio::awaitable<void> carry(Lanes::Turn turn);
-    asio::awaitable<Result<Command, CallError>> attempt(Lanes::Turn turn);
-    asio::awaitable<void> report(EffectId id, Command command);
+    asio::awaitable<Result<Report, CallError>> attempt(Lanes::Turn turn);
+    asio::awaitable<void> report(EffectId id, Report commands);
+    asio::awaitable<void> record(Delivery delivery);
     void wake() { work_.cancel(); }
 
     asio::any_io_executor io_;

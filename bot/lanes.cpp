@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto token_probe = 60s;
 constexpr auto longest_backoff = 60s;
+constexpr int most_strikes = 10; // five minutes of trying
 
 bool overtakable(const Effect& effect)
 {
@@ -26,6 +27,16 @@ bool equal_refresh(const Effect& one, const Effect& other)
     const auto* a = std::get_if<RefreshCard>(&one);
     const auto* b = std::get_if<RefreshCard>(&other);
     return a && b && a->card == b->card;
+}
+
+// People stand and wait for the room, and for what is sent to them or to everybody; a refresh only polishes.
+int urgency(const Effect& effect)
+{
+    const auto* post = std::get_if<PostEntry>(&effect);
+    if (std::holds_alternative<OpenChannel>(effect) || std::holds_alternative<PostCard>(effect) ||
+        std::holds_alternative<InvitePeople>(effect) || (post && (post->announce || !post->to.empty())))
+        return 2;
+    return post ? 1 : 0;
 }
 
 std::chrono::seconds pace(const CardId& card) { return card.kind == CardId::Kind::state ? 10s : 2s; }
@@ -76,25 +87,38 @@ const EffectId* Lanes::first(const Lane& lane, Steady now, std::optional<Steady>
     return nullptr;
 }
 
-std::optional<Lanes::Turn> Lanes::next(Steady now)
+std::map<IncidentId, Lanes::Lane>::iterator Lanes::most_urgent(Steady now)
 {
-    if (full() || now < paused_until_ || lanes_.empty()) return std::nullopt;
-
+    auto best = lanes_.end();
+    int most = -1;
     auto lane = lanes_.upper_bound(last_served_);
     for (std::size_t i = 0; i < lanes_.size(); ++i, ++lane) {
         if (lane == lanes_.end()) lane = lanes_.begin();
         std::optional<Steady> unused;
         const auto* id = first(lane->second, now, unused);
         if (!id) continue;
-
-        auto& errand = lane->second.errands.at(*id);
-        errand.running = lane->second.running = true;
-        ++running_;
-        last_served_ = lane->first;
-        if (const auto* refresh = std::get_if<RefreshCard>(&errand.effect)) lane->second.refreshed[refresh->card] = now;
-        return Turn{{*id, lane->first, errand.effect}, errand.in_doubt};
+        const int how = urgency(lane->second.errands.at(*id).effect);
+        if (how > most) best = lane;
+        most = std::max(most, how);
     }
-    return std::nullopt;
+    return best;
+}
+
+std::optional<Lanes::Turn> Lanes::next(Steady now)
+{
+    if (full() || now < paused_until_) return std::nullopt;
+    const auto found = most_urgent(now);
+    if (found == lanes_.end()) return std::nullopt;
+
+    auto& [incident, lane] = *found;
+    std::optional<Steady> unused;
+    const auto id = *first(lane, now, unused);
+    auto& errand = lane.errands.at(id);
+    errand.running = lane.running = true;
+    ++running_;
+    last_served_ = incident;
+    if (const auto* refresh = std::get_if<RefreshCard>(&errand.effect)) lane.refreshed[refresh->card] = now;
+    return Turn{{id, incident, errand.effect}, errand.in_doubt};
 }
 
 std::optional<Lanes::Steady> Lanes::next_due(Steady now) const
@@ -144,7 +168,7 @@ bool Lanes::try_again(const EffectId& running, const CallError& error, Steady no
 {
     using Kind = CallError::Kind;
     auto& errand = at(running);
-    if (error.kind == Kind::refused) return false;
+    if (error.kind == Kind::refused || (error.its_own && ++errand.strikes >= most_strikes)) return false;
 
     if (error.kind == Kind::slow_down) {
         errand.not_before = now + error.wait;

@@ -37,7 +37,8 @@ public:
     std::vector<EffectId> pays_for(const EffectId& running) const;
     void settle(const EffectId& running);
     void put_off(const EffectId& running, Steady until); // untried
-    // It did not work: true if it will get another turn, false if it is refused for good.
+    // It did not work: true if it will get another turn, false if it is refused for good, or has failed so often while
+    // others worked that it is put aside: nobody shall wait behind it for ever.
     bool try_again(const EffectId& running, const CallError& error, Steady now);
 
     std::size_t waiting() const; // promises not kept yet, the running ones included
@@ -50,6 +51,7 @@ private:
         bool in_doubt = false;
         bool running = false;
         int tries = 0;
+        int strikes = 0;
         Steady not_before{};
         std::vector<EffectId> merged{};
     };
@@ -59,6 +61,8 @@ private:
         bool running = false;
     };
 
+    // The lane of those that may run at `now` whose errand people wait for most; else the next one in turn.
+    std::map<IncidentId, Lane>::iterator most_urgent(Steady now);
     static bool knows(const Lane& lane, const EffectId& id);
     static Steady ready(const Lane& lane, const Waiting& errand);
     // The first errand of a lane that may run at `now`; without one, `earliest` learns when there will be.

@@ -228,6 +228,9 @@ struct RecordFailure {
     std::string duty;
     std::string reason;
 };
+struct RecordRepeat {
+    std::string duty;
+};
 struct Settle {}; // done, and nothing to remember
 
 // -- clocks
@@ -241,6 +244,6 @@ using Command =
                  UnmergeIncident, ChangeImpact, EndImpact, WithdrawImpact, CountUsers, CorrectTime, StateFact,
                  AnswerQuestion, AddTodo, ChangeTodo, SendUpdate, Follow, StarEntry, AmendEntry, HideEntry, RedactEntry,
                  RecordMessage, RecordEdit, RecordDeletion, RecordReading, RecordMissed, RecordChannel, RecordCard,
-                 RecordDraft, RecordFailure, Settle, Wake>;
+                 RecordDraft, RecordFailure, RecordRepeat, Settle, Wake>;
 
 } // namespace warroom

@@ -53,6 +53,7 @@ std::string_view kind_of(const Event& event)
         [](const TakenBack&) { return string_view{"taken_back"}; }, [](const ButtonPressed&) { return string_view{}; },
         [](const DraftFiled&) { return string_view{"draft"}; },
         [](const ErrandFailed&) { return string_view{"failure"}; },
+        [](const ErrandRepeated&) { return string_view{"repeat"}; },
         [](const SecretsMasked&) { return string_view{"masked"}; },
         [](const Redacted&) { return string_view{"redact"}; });
 }

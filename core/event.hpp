@@ -333,6 +333,9 @@ struct ErrandFailed {
     std::string duty;
     std::string reason;
 };
+struct ErrandRepeated {
+    std::string duty;
+}; // nobody could say whether the first try had worked: it may be there twice
 
 // What may not stay on the record.
 
@@ -347,14 +350,14 @@ struct Redacted {
     std::optional<MessageId> message{}; // whose words are not taken in again
 };
 
-using Event =
-    std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged, MergedInto,
-                 ResolutionPlanned, ClosingPostponed, RoleRequested, RoleAssigned, RoleOffered, OfferReminded,
-                 ApprovalAsked, NoteTaken, MessagePosted, MessageEdited, MessageDeleted, RoomRead, MessagesMissed,
-                 ImpactChanged, UsersCounted, TimeCorrected, FactStated, QuestionAnswered, TodoChanged, UpdateSent,
-                 FollowChanged, EntryStarred, EntryAmended, EntryHidden, AttemptStarted, ProductionReached, GoVoiced,
-                 AftermathAnswered, AloneDeclared, ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened,
-                 AttemptWithdrawn, TakenBack, ButtonPressed, DraftFiled, ErrandFailed, SecretsMasked, Redacted>;
+using Event = std::variant<IncidentDeclared, PersonSeen, ChannelOpened, CardPosted, SeverityChanged, StatusChanged,
+                           MergedInto, ResolutionPlanned, ClosingPostponed, RoleRequested, RoleAssigned, RoleOffered,
+                           OfferReminded, ApprovalAsked, NoteTaken, MessagePosted, MessageEdited, MessageDeleted,
+                           RoomRead, MessagesMissed, ImpactChanged, UsersCounted, TimeCorrected, FactStated,
+                           QuestionAnswered, TodoChanged, UpdateSent, FollowChanged, EntryStarred, EntryAmended,
+                           EntryHidden, AttemptStarted, ProductionReached, GoVoiced, AftermathAnswered, AloneDeclared,
+                           ChecklistStarted, StepMarked, AttemptEnded, AttemptReopened, AttemptWithdrawn, TakenBack,
+                           ButtonPressed, DraftFiled, ErrandFailed, ErrandRepeated, SecretsMasked, Redacted>;
 
 // A line of the log. Views sort by `at`, then `seq`; replay goes by `seq` alone.
 struct Recorded {

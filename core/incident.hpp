@@ -200,8 +200,12 @@ struct Incident {
         std::int64_t aside = 0; // the last entry that was one too many for the room
     } heard{};
     std::map<std::string, Timestamp> presses{}; // of the last ten seconds
-    std::map<std::string, int> failed_duties{}; // how often each; told once
-    int drafts = 0;                             // the revision that the last closing asked for
+    struct Failure {
+        int times = 0;
+        std::string reason{}; // the last
+    };
+    std::map<std::string, Failure> failed_duties{}; // told once each
+    int drafts = 0;                                 // the revision that the last closing asked for
 };
 
 // "INC-14"

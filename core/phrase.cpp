@@ -195,6 +195,10 @@ std::string phrase(const Recorded& recorded, const Zone& zone)
         [](const ErrandFailed& event) {
             return fmt::format("the bot could not {} ({})", event.duty, without_mentions(event.reason));
         },
+        [](const ErrandRepeated& event) {
+            return fmt::format("the bot had to {} without knowing whether it had already: it may be there twice",
+                               event.duty);
+        },
         [](const SecretsMasked& event) { return sentence(event); },
         [](const Redacted& event) { return sentence(event); });
 }

@@ -247,15 +247,18 @@ Decision on(const Incident&, const RecordChannel&, const Context&);
 Decision on(const Incident&, const RecordCard&, const Context&);
 Decision on(const Incident&, const RecordDraft&, const Context&);
 Decision on(const Incident&, const RecordFailure&, const Context&);
+Decision on(const Incident&, const RecordRepeat&, const Context&);
 Decision on(const Incident&, const Settle&, const Context&);
 void apply(Incident&, const ChannelOpened&, const Recorded&);
 void apply(Incident&, const CardPosted&, const Recorded&);
 void apply(Incident&, const DraftFiled&, const Recorded&);
 void apply(Incident&, const ErrandFailed&, const Recorded&);
+void apply(Incident&, const ErrandRepeated&, const Recorded&);
 std::vector<Effect> after(const Incident&, const ChannelOpened&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const CardPosted&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const DraftFiled&, const Recorded&, const Playbook&);
 std::vector<Effect> after(const Incident&, const ErrandFailed&, const Recorded&, const Playbook&);
+std::vector<Effect> after(const Incident&, const ErrandRepeated&, const Recorded&, const Playbook&);
 
 // rules/undo_facts.cpp: `inverse` of facts and records, and whether what it takes back still stands.
 bool fact_stands(const Incident&, const Event& undoing);

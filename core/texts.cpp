@@ -95,7 +95,7 @@ void for_each_text(Event& event, const EachText& see)
         [&](AloneDeclared&) {}, [&](ChecklistStarted&) {}, [&](StepMarked& marked) { see(marked.words); },
         [&](AttemptEnded& ended) { see(ended.saw); }, [&](AttemptReopened&) {}, [&](AttemptWithdrawn&) {},
         [&](TakenBack&) {}, [&](ButtonPressed& pressed) { see(pressed.button); }, [&](DraftFiled&) {},
-        [&](ErrandFailed& failed) { see(failed.reason); }, [&](SecretsMasked&) {},
+        [&](ErrandFailed& failed) { see(failed.reason); }, [&](ErrandRepeated&) {}, [&](SecretsMasked&) {},
         [&](Redacted& redacted) { see(redacted.why); });
 }
 

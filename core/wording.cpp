@@ -22,6 +22,11 @@ std::string failed_text(const Told& told, const ErrandFailed& event)
             "commands work from anywhere, and the next change tries the channel again. Whoever looks after "
             "the Slack app can mend it.",
             told.id(), event.reason, incident.declared.command, incident.id.value);
+    if (event.duty == duty(PostEntry{}))
+        return fmt::format("{}: I could not post in #{} ({}). I go on writing down what reaches me, and `{} {} status` "
+                           "and the other commands work from anywhere. Whoever looks after the Slack app can mend it.",
+                           told.id(), incident.channel_name, event.reason, incident.declared.command,
+                           incident.id.value);
     if (place(incident, event) && std::holds_alternative<Direct>(*place(incident, event)))
         return fmt::format("{}: I could not {} ({}). The room is #{}.", told.id(), event.duty, event.reason,
                            incident.channel_name);
@@ -87,6 +92,7 @@ std::optional<Place> place(const Incident& incident, const Event& event)
             if (failed.duty == duty(OpenChannel{}) || opener_left_out) return Direct{incident.opened_by};
             return CardId{};
         },
+        [](const ErrandRepeated&) -> Where { return std::nullopt; },
         [](const IncidentDeclared&) -> Where { return std::nullopt; },
         [](const PersonSeen&) -> Where { return std::nullopt; },
         [](const ChannelOpened&) -> Where { return std::nullopt; },

@@ -207,6 +207,10 @@ constexpr const char* kind<ErrandFailed> = "errand_failed";
 void fields(auto& in, Is<ErrandFailed> auto& event) { in.field("duty", event.duty).field("reason", event.reason); }
 
 template <>
+constexpr const char* kind<ErrandRepeated> = "errand_repeated";
+void fields(auto& in, Is<ErrandRepeated> auto& event) { in.field("duty", event.duty); }
+
+template <>
 constexpr const char* kind<MergedInto> = "merged_into";
 void fields(auto& in, Is<MergedInto> auto& event) { in.field("into", event.into); }
 

@@ -29,12 +29,7 @@ Json manifest(std::string_view command)
                          {"description", "Open an incident, or say something about the one of this channel"},
                          {"usage_hint", "[open|status|sev|take|note|hotfix|revert|rollback|done|resolve|close|help]"},
                          {"should_escape", true}}})}}},
-        {"oauth_config",
-         {{"scopes",
-           {{"bot",
-             {"app_mentions:read", "channels:history", "channels:manage", "channels:read", "chat:write",
-              "chat:write.public", "commands", "files:read", "files:write", "groups:history", "groups:read",
-              "groups:write", "im:write", "pins:write", "reactions:write", "usergroups:read", "users:read"}}}}}},
+        {"oauth_config", {{"scopes", {{"bot", wanted_scopes()}}}}},
         {"settings",
          {{"event_subscriptions",
            {{"bot_events",
@@ -64,6 +59,24 @@ std::string yaml(const Json& json, std::size_t depth)
 }
 
 } // namespace
+
+const std::vector<std::string>& wanted_scopes()
+{
+    static const std::vector<std::string> scopes{
+        "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read",   "chat:write",
+        "chat:write.public", "commands",         "files:read",    "files:write",     "groups:history",  "groups:read",
+        "groups:write",      "im:write",         "pins:write",    "reactions:write", "usergroups:read", "users:read"};
+    return scopes;
+}
+
+std::vector<std::string> missing_scopes(std::string_view granted)
+{
+    std::vector<std::string> missing;
+    const auto all = "," + std::string{granted} + ",";
+    for (const auto& scope : wanted_scopes())
+        if (all.find("," + scope + ",") == std::string::npos) missing.push_back(scope);
+    return missing;
+}
 
 std::string manifest_json(std::string_view command) { return manifest(command).dump(2) + "\n"; }
 

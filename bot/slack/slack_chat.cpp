@@ -39,25 +39,66 @@ SlackChat::SlackChat(WebApi& api, const Clock& clock, UserId self, std::string a
 {
 }
 
-asio::awaitable<Result<Command, CallError>> SlackChat::carry_out(Errand errand)
+asio::awaitable<Result<Report, CallError>> SlackChat::carry_out(Errand errand)
 {
+    const auto id = errand.promised.id;
+    const auto room = errand.incident->channel;
     auto effect = errand.promised.effect;
-    const bool opens = std::holds_alternative<OpenChannel>(effect);
-    if (!opens && errand.incident->channel.empty()) co_return refused("the room is not open");
-    auto done = std::visit([&](auto what) { return on(std::move(what), std::move(errand)); }, std::move(effect));
-    co_return co_await std::move(done);
+    const auto what = duty(effect);
+    if (!std::holds_alternative<OpenChannel>(effect) && room.empty()) co_return refused("the room is not open");
+    const auto perform = [this](Effect one, Errand with) {
+        return std::visit([&](auto kind) { return on(std::move(kind), std::move(with)); }, std::move(one));
+    };
+    auto first = perform(effect, errand);
+    auto done = co_await std::move(first);
+    if (done.has_error() && co_await regain(room, done.error())) {
+        auto again = perform(std::move(effect), std::move(errand));
+        done = co_await std::move(again);
+    }
+    if (done.has_error()) {
+        auto error = done.error();
+        blame(id, error);
+        co_return error;
+    }
+    answers_at_failure_.erase(id);
+    Report report;
+    if (perhaps_twice_.erase(id) > 0) report.emplace_back(RecordRepeat{std::string{what}});
+    report.push_back(std::move(*done));
+    co_return report;
+}
+
+// An outage fails everything; what fails while others are answered is at fault itself.
+void SlackChat::blame(EffectId id, CallError& error)
+{
+    if (error.kind != CallError::Kind::unknown_outcome) return;
+    const auto before = answers_at_failure_.find(id);
+    error.its_own = before != answers_at_failure_.end() && api_.answered() > before->second;
+    answers_at_failure_[id] = api_.answered();
+}
+
+asio::awaitable<bool> SlackChat::regain(ChannelId room, CallError refusal)
+{
+    const bool archived = is(refusal, "is_archived") || is(refusal, "is_inactive");
+    if (room.empty() || (!archived && !is(refusal, "not_in_channel"))) co_return false;
+    Json arguments{{"channel", room.value}};
+    const auto back =
+        co_await api_.call(archived ? "conversations.unarchive" : "conversations.join", std::move(arguments));
+    co_return back.has_value();
 }
 
 asio::awaitable<SlackChat::Done> SlackChat::once(Errand errand, Look look, Act act)
 {
     const auto id = errand.promised.id;
+    bool sure = true;
     if (errand.in_doubt) {
-        auto found = co_await seek(id, std::move(look));
-        if (found.has_error()) co_return found.error();
-        if (*found) co_return std::move(**found);
+        auto sought = co_await seek(id, std::move(look));
+        if (sought.has_error()) co_return sought.error();
+        if (sought->found) co_return std::move(*sought->found);
+        sure = sought->sure;
     }
     auto done = co_await act();
     note_doubt(id, done);
+    if (done.has_value() && !sure) perhaps_twice_.insert(id);
     co_return done;
 }
 
@@ -69,10 +110,20 @@ void SlackChat::note_doubt(EffectId id, const Done& done)
         may_be_done_.erase(id);
 }
 
-asio::awaitable<SlackChat::Found> SlackChat::seek(EffectId id, Look look)
+// Whoever may not look is not kept from acting: twice is better than never.
+asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::glance(Look look)
+{
+    auto found = co_await look();
+    if (found.has_value()) co_return Sought{std::move(*found), true};
+    if (found.error().kind != CallError::Kind::refused) co_return found.error();
+    co_return Sought{std::nullopt, false};
+}
+
+asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::seek(EffectId id, Look look)
 {
     const auto known = may_be_done_.find(id);
     const auto since = known == may_be_done_.end() ? began_ : known->second;
+    bool looked = false;
     for (const auto lag : read_lags) {
         const auto now = clock_.steady();
         if (now < since + lag)
@@ -80,12 +131,12 @@ asio::awaitable<SlackChat::Found> SlackChat::seek(EffectId id, Look look)
         else if (lag != read_lags.back())
             continue; // what is that old shows at the last look, or not at all
 
-        auto found = co_await look();
-        // Whoever may not look is not kept from acting: twice is better than never.
-        if (found.has_error() && found.error().kind != CallError::Kind::refused) co_return found;
-        if (found.has_value() && *found) co_return found;
+        auto sought = co_await glance(look);
+        if (sought.has_error() || sought->found) co_return sought;
+        looked = sought->sure;
     }
-    co_return std::optional<Command>{};
+    // That a reply was lost is known only of this life; then even a look that finds nothing may have come too early.
+    co_return Sought{std::nullopt, looked && known == may_be_done_.end()};
 }
 
 } // namespace warroom::slack

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ public:
     SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel,
               std::optional<asio::any_io_executor> renderer = std::nullopt);
 
-    asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) override;
+    asio::awaitable<Result<Report, CallError>> carry_out(Errand errand) override;
 
     // The draft as it stands, as files in somebody's direct messages with us. An answer: sent once, or not.
     asio::awaitable<Result<void, CallError>> preview(std::shared_ptr<const Incident> incident,
@@ -46,8 +47,16 @@ private:
 
     // Looks first if it may have been done, and as long as Slack's reads may lag behind its writes.
     asio::awaitable<Done> once(Errand errand, Look look, Act act);
-    asio::awaitable<Found> seek(EffectId id, Look look);
+    struct Sought {
+        std::optional<Command> found{};
+        bool sure = true; // false: that nothing was found doesn't say that nothing is there
+    };
+    asio::awaitable<Result<Sought, CallError>> seek(EffectId id, Look look);
+    static asio::awaitable<Result<Sought, CallError>> glance(Look look);
     void note_doubt(EffectId id, const Done& done);
+    // The room was archived or we were put out: whether we are back.
+    asio::awaitable<bool> regain(ChannelId room, CallError refusal);
+    void blame(EffectId id, CallError& error);
 
     // slack_chat_room.cpp
     asio::awaitable<Done> on(OpenChannel effect, Errand errand);
@@ -88,7 +97,9 @@ private:
     std::string announcement_; // as configured, until it is known by its id
     Clock::Steady began_;
     std::map<EffectId, Clock::Steady> may_be_done_{}; // since when we don't know
-    OwnThread renderer_;                              // long drafts hold up neither acks nor commits
+    std::set<EffectId> perhaps_twice_{};              // done although nobody could say whether it was before
+    std::map<EffectId, std::int64_t> answers_at_failure_{};
+    OwnThread renderer_; // long drafts hold up neither acks nor commits
 };
 
 } // namespace warroom::slack

@@ -64,10 +64,11 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
         if (looked) continue;
 
         Look look = [this, errand] { return look_for_channel(errand); };
-        auto looking = errand.in_doubt ? seek(errand.promised.id, std::move(look)) : look();
-        auto found = co_await std::move(looking);
-        if (found.has_error() && found.error().kind != CallError::Kind::refused) co_return found.error();
-        if (found.has_value() && *found) co_return std::move(**found);
+        // Not in doubt, the name is most likely somebody else's: one look tells.
+        auto looking = errand.in_doubt ? seek(errand.promised.id, std::move(look)) : glance(std::move(look));
+        auto sought = co_await std::move(looking);
+        if (sought.has_error()) co_return sought.error();
+        if (sought->found) co_return std::move(*sought->found);
         looked = true;
     }
     co_return refused("every name for the room is taken");

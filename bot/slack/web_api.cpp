@@ -145,6 +145,7 @@ asio::awaitable<Result<Json, CallError>> WebApi::call(std::string_view method, J
     if (const auto scopes = net::header(response->headers, "x-oauth-scopes"); !scopes.empty()) granted_scopes_ = scopes;
 
     auto answer = read_answer(method, *response);
+    if (answer.has_value() || answer.error().kind == Kind::refused) ++answered_;
     if (answer.has_error() && answer.error().kind == Kind::slow_down) {
         spdlog::warn("slack asks us to slow down method={} wait_ms={}", method, answer.error().wait.count());
         pacing_.slowed_down(method, answer.error().wait, clock_.steady());

@@ -31,6 +31,9 @@ public:
     // A message through a response_url, which is a secret by itself.
     asio::awaitable<Result<void, CallError>> respond(std::string url, Json message);
 
+    // How many calls were answered with a yes or a plain no: evidence that Slack works.
+    std::int64_t answered() const { return answered_; }
+
     // As Slack last listed them, with commas; empty before the first answer.
     const std::string& granted_scopes() const { return granted_scopes_; }
 
@@ -43,6 +46,7 @@ private:
     const Clock& clock_;
     Pacing pacing_;
     std::string granted_scopes_;
+    std::int64_t answered_ = 0;
 };
 
 // What an answer of the Web API means. Pure, but that it logs what Slack explains.

@@ -36,15 +36,27 @@ Decision on(const Incident&, const RecordDraft& command, const Context&)
     return happened(DraftFiled{command.revision, command.place});
 }
 
-Decision on(const Incident&, const RecordFailure& command, const Context&)
+Decision on(const Incident& incident, const RecordFailure& command, const Context&)
 {
+    // What should be true is tried again with every change: while it fails as before, that is no news.
+    const bool refreshes = command.duty == duty(RefreshCard{}) || command.duty == duty(SetTopic{});
+    const auto before = incident.failed_duties.find(command.duty);
+    if (refreshes && before != incident.failed_duties.end() && before->second.reason == command.reason)
+        return happened();
     return happened(ErrandFailed{command.duty, command.reason});
+}
+
+Decision on(const Incident&, const RecordRepeat& command, const Context&)
+{
+    return happened(ErrandRepeated{command.duty});
 }
 
 Decision on(const Incident&, const Settle&, const Context&) { return happened(); }
 
 void apply(Incident& incident, const ChannelOpened& event, const Recorded&)
 {
+    for (auto& [card, posted] : incident.cards) // made private, a room has another id
+        if (posted.channel == incident.channel) posted.channel = event.channel;
     incident.channel = event.channel;
     incident.channel_name = event.name;
 }
@@ -56,10 +68,18 @@ void apply(Incident& incident, const CardPosted& event, const Recorded&)
 
 void apply(Incident&, const DraftFiled&, const Recorded&) {} // the timeline reads it from the log
 
-void apply(Incident& incident, const ErrandFailed& event, const Recorded&) { incident.failed_duties[event.duty]++; }
+void apply(Incident& incident, const ErrandFailed& event, const Recorded&)
+{
+    auto& failure = incident.failed_duties[event.duty];
+    ++failure.times;
+    failure.reason = event.reason;
+}
+
+void apply(Incident&, const ErrandRepeated&, const Recorded&) {} // the timeline reads it from the log
 
 std::vector<Effect> after(const Incident& incident, const ChannelOpened&, const Recorded&, const Playbook& playbook)
 {
+    if (incident.cards.contains(CardId{})) return {}; // it only moved
     // The card first: whoever is invited finds it standing there.
     std::vector<Effect> effects{PostCard{CardId{}}};
     auto invited = playbook.invite[static_cast<std::size_t>(incident.severity) - 1];
@@ -84,10 +104,18 @@ std::vector<Effect> after(const Incident& incident, const ErrandFailed& event, c
                           const Playbook&)
 {
     std::vector<Effect> effects;
-    // Told once; and a message that can't be posted is not announced by another one.
-    if (incident.failed_duties.at(event.duty) == 1 && event.duty != duty(PostEntry{}))
+    // Told once; and where nothing can be posted, the commander learns it by a direct message.
+    if (incident.failed_duties.at(event.duty).times > 1) return effects;
+    if (event.duty != duty(PostEntry{})) {
         tell(effects, incident, recorded);
+    } else if (const auto commander = holder(incident, Role::commander)) {
+        PostEntry direct{recorded.seq};
+        direct.to = *commander;
+        effects.push_back(direct);
+    }
     return effects;
 }
+
+std::vector<Effect> after(const Incident&, const ErrandRepeated&, const Recorded&, const Playbook&) { return {}; }
 
 } // namespace warroom

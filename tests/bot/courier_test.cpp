@@ -13,12 +13,12 @@ using Kind = CallError::Kind;
 // A chat platform that does what its script says, and then all that it is asked.
 class ScriptedChat final : public Chat {
 public:
-    using Answer = std::function<Result<Command, CallError>(const Errand&)>;
+    using Answer = std::function<Result<Report, CallError>(const Errand&)>;
     std::deque<Answer> script;
     std::vector<Errand> asked;
     asio::steady_timer* held_by = nullptr;
 
-    asio::awaitable<Result<Command, CallError>> carry_out(Errand errand) override
+    asio::awaitable<Result<Report, CallError>> carry_out(Errand errand) override
     {
         asked.push_back(errand);
         if (held_by) co_await held_by->async_wait(as_result);
@@ -28,17 +28,17 @@ public:
         co_return answer(errand);
     }
 
-    static Result<Command, CallError> good(const Errand& errand)
+    static Result<Report, CallError> good(const Errand& errand)
     {
         if (std::holds_alternative<OpenChannel>(errand.promised.effect))
-            return Command{RecordChannel{ChannelId{"C1"}, "inc-1"}};
+            return Report{RecordChannel{ChannelId{"C1"}, "inc-1"}};
         if (const auto* card = std::get_if<PostCard>(&errand.promised.effect))
-            return Command{RecordCard{card->card, ChannelId{"C1"}, MessageId{"1.000001"}}};
-        return Command{Settle{}};
+            return Report{RecordCard{card->card, ChannelId{"C1"}, MessageId{"1.000001"}}};
+        return Report{Settle{}};
     }
     static Answer failing(Kind kind, std::string reason)
     {
-        return [=](const Errand&) -> Result<Command, CallError> { return CallError{kind, reason, 5s}; };
+        return [=](const Errand&) -> Result<Report, CallError> { return CallError{kind, reason, 5s}; };
     }
 
     std::vector<std::string> duties() const
@@ -135,7 +135,7 @@ TEST_CASE("an errand is tried until the platform can be reached, and looks first
     world.chat.script = {ScriptedChat::failing(Kind::unreachable, "no route"),
                          ScriptedChat::failing(Kind::slow_down, "ratelimited"),
                          ScriptedChat::failing(Kind::unknown_outcome, "reset"),
-                         [](const Errand&) -> Result<Command, CallError> { throw std::runtime_error{"a bug"}; }};
+                         [](const Errand&) -> Result<Report, CallError> { throw std::runtime_error{"a bug"}; }};
     world.start();
     world.recorded(world.declaration("a"));
     world.until([&] { return world.chat.asked.size() >= 5; });

@@ -277,6 +277,50 @@ TEST_CASE("a message that waits for the morning holds nobody up")
     CHECK(road.run_all() == std::vector{effect_id(1, 2)});
 }
 
+TEST_CASE("an errand that fails while others work is put aside at last, and those behind it go on")
+{
+    Road road;
+    road.given({promise(1, 1, PostEntry{1}), promise(1, 2, PostEntry{2})});
+    CallError poison{Kind::unknown_outcome, "internal_error"};
+    poison.its_own = true;
+    int tries = 0;
+    for (bool again = true; again; ++tries) {
+        REQUIRE(road.next() == effect_id(1, 1));
+        again = road.lanes.try_again(effect_id(1, 1), poison, road.now);
+        road.now += 60s;
+    }
+    CHECK(tries == 10);
+    road.lanes.settle(effect_id(1, 1));
+    CHECK(road.run_all() == std::vector{effect_id(1, 2)});
+}
+
+TEST_CASE("an outage fails everything and puts nothing aside")
+{
+    Road road;
+    road.given({promise(1, 1, PostEntry{1})});
+    for (int minute = 0; minute < 600; ++minute) {
+        REQUIRE(road.next() == effect_id(1, 1));
+        const auto kind = minute % 2 ? Kind::unknown_outcome : Kind::unreachable;
+        REQUIRE(road.lanes.try_again(effect_id(1, 1), CallError{kind, "answered 503"}, road.now));
+        road.now += 60s;
+    }
+    CHECK(road.run_all() == std::vector{effect_id(1, 1)});
+}
+
+TEST_CASE("where many incidents wait, what people wait for goes first")
+{
+    Road road;
+    for (std::int64_t incident = 1; incident <= 20; ++incident)
+        road.given({promise(incident, 1, RefreshCard{state_card_id})});
+    for (std::int64_t incident = 21; incident <= 25; ++incident) road.given({promise(incident, 1, PostEntry{1})});
+    PostEntry direct{.seq = 1, .to = UserId{"U2"}};
+    road.given({promise(26, 1, direct), promise(27, 1, OpenChannel{})});
+
+    std::vector<std::int64_t> first;
+    while (const auto id = road.next()) first.push_back(id->incident.value);
+    CHECK(first == std::vector<std::int64_t>{26, 27, 21, 22, 23, 24, 25, 1});
+}
+
 TEST_SUITE_END();
 
 } // namespace

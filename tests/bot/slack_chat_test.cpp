@@ -40,7 +40,13 @@ struct Office {
 
     Json control(const char* verb, const Json& arguments) { return server.control(verb, arguments); }
 
-    Result<Command, CallError> carry_out(Effect effect, bool in_doubt = false, std::int64_t seq = 1)
+    static bool says_twice(const Report& report)
+    {
+        return std::ranges::any_of(report,
+                                   [](const Command& one) { return std::holds_alternative<RecordRepeat>(one); });
+    }
+
+    Result<Report, CallError> carry_out(Effect effect, bool in_doubt = false, std::int64_t seq = 1)
     {
         Errand errand;
         errand.promised = {EffectId{incident.id, seq, 0}, incident.id, std::move(effect)};
@@ -52,11 +58,11 @@ struct Office {
         if (std::holds_alternative<PostEntry>(errand.promised.effect)) errand.history = {resolved};
         if (std::holds_alternative<FilePostMortem>(errand.promised.effect)) errand.history = {declared};
 
-        std::optional<Result<Command, CallError>> result;
+        std::optional<Result<Report, CallError>> result;
         loopback::run(io, into(result, std::move(errand)));
         return *result;
     }
-    asio::awaitable<void> into(std::optional<Result<Command, CallError>>& result, Errand errand)
+    asio::awaitable<void> into(std::optional<Result<Report, CallError>>& result, Errand errand)
     {
         result = co_await chat.carry_out(std::move(errand));
     }
@@ -67,8 +73,8 @@ struct Office {
         const auto reason = result.has_error() ? result.error().reason : std::string{};
         INFO(reason);
         REQUIRE(result.has_value());
-        REQUIRE(std::holds_alternative<T>(*result));
-        return std::get<T>(*result);
+        REQUIRE(std::holds_alternative<T>(result->back()));
+        return std::get<T>(result->back());
     }
 
     void room_is_open() { incident.channel = done<RecordChannel>(OpenChannel{}).channel; }
@@ -295,6 +301,81 @@ TEST_CASE("a missing right is a refusal, a revoked token stops everything")
     const auto dead = office.carry_out(RefreshCard{});
     REQUIRE(dead.has_error());
     CHECK(dead.error().kind == Kind::token_dead);
+}
+
+TEST_CASE("a reply was lost and nothing is found: it is sent once more, and said")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "none"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    const auto again = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(again.has_value());
+    CHECK(again->size() == 2);
+    CHECK(Office::says_twice(*again));
+    CHECK(office.messages().size() == 1);
+
+    const auto next = office.carry_out(PostEntry{2}, true, 3); // of a former life: looked for, and not there
+    REQUIRE(next.has_value());
+    CHECK_FALSE(Office::says_twice(*next));
+}
+
+TEST_CASE("where we may not look, it is sent all the same, and said")
+{
+    Office office;
+    office.room_is_open();
+    office.control("scope", {{"remove", {"channels:history"}}});
+    const auto sent = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(sent.has_value());
+    CHECK(Office::says_twice(*sent));
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("history that lags behind makes no second message")
+{
+    Office office;
+    office.room_is_open();
+    office.control("history_lag", {{"ms", 20'000}});
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    const auto found = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(found.has_value());
+    CHECK_FALSE(Office::says_twice(*found));
+    office.control("history_lag", {{"ms", 0}});
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("a room that somebody archived is opened again for what has to be said there")
+{
+    Office office;
+    office.room_is_open();
+    office.control("archive", {{"user", "jonas"}, {"channel", office.incident.channel.value}});
+    const auto sent = office.carry_out(PostEntry{2}, false, 2);
+    const auto reason = sent.has_error() ? sent.error().reason : std::string{};
+    CHECK(reason == "");
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("what fails while others are answered is at fault itself, what fails in an outage is not")
+{
+    Office office;
+    office.room_is_open();
+    const auto failing = [&](int times) {
+        office.control(
+            "fault",
+            {{"method", "conversations.setTopic"}, {"times", times}, {"status", 200}, {"error", "internal_error"}});
+    };
+    failing(3);
+    const auto first = office.carry_out(SetTopic{});
+    REQUIRE(first.has_error());
+    CHECK_FALSE(first.error().its_own);
+    const auto alone = office.carry_out(SetTopic{});
+    REQUIRE(alone.has_error());
+    CHECK_FALSE(alone.error().its_own);
+    office.done<RecordCard>(PostCard{}, false, 9); // another errand
+    const auto third = office.carry_out(SetTopic{});
+    REQUIRE(third.has_error());
+    CHECK(third.error().its_own);
 }
 
 TEST_SUITE_END();

@@ -186,17 +186,18 @@ Command any_command(Chance& chance, Timestamp now)
 Command any_report(Chance& chance, Timestamp now)
 {
     const auto from = lately(chance, now);
-    switch (chance.below(8)) {
-    case 6:
+    switch (chance.below(9)) {
+    case 7:
         return RecordReading{RoomRead{ChannelId{"C1"}, chance.once_in(4) ? std::optional{MessageId{"1"}} : std::nullopt,
                                       from, lately(chance, now),
                                       chance.once_in(2) ? std::optional<std::int64_t>{chance.below(3)} : std::nullopt}};
-    case 7: return RecordMissed{MessagesMissed{ChannelId{"C1"}, from, from + minutes{chance.below(30)}, "gone"}};
+    case 8: return RecordMissed{MessagesMissed{ChannelId{"C1"}, from, from + minutes{chance.below(30)}, "gone"}};
     case 0: return RecordChannel{ChannelId{"C1"}, "inc-14"};
     case 1: return RecordCard{CardId{}, ChannelId{"C1"}, MessageId{"1.1"}};
     case 2: return RecordDraft{1, "F1"};
     case 3: return RecordFailure{"pin the card", "gone"};
-    case 4: return Settle{};
+    case 4: return RecordRepeat{"post an entry"};
+    case 5: return Settle{};
     default: return Wake{};
     }
 }

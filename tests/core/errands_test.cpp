@@ -1,3 +1,4 @@
+#include "core/timeline.hpp"
 #include "core/wording.hpp"
 #include "tests/core/given.hpp"
 
@@ -5,6 +6,13 @@ TEST_SUITE_BEGIN("errands");
 
 namespace warroom {
 namespace {
+
+template <class E>
+int recorded(const Case& it)
+{
+    return static_cast<int>(
+        std::ranges::count_if(it.log(), [](const Recorded& one) { return std::holds_alternative<E>(one.event); }));
+}
 
 template <class E>
 bool owes_card(const std::vector<Effect>& effects, CardId card)
@@ -59,15 +67,51 @@ TEST_CASE("an errand that found its work done already changes nothing")
     CHECK(it.incident().cards.at(CardId{}).message == MessageId{"1.1"});
 }
 
-TEST_CASE("a duty that failed is told once, and never about messages that can't be posted")
+TEST_CASE("a duty that failed is told once")
 {
     auto it = opened();
     it.by(warroom_itself).does(RecordFailure{"pin the card", "not_pinnable"});
     CHECK(count<PostEntry>(it.owed()) == 1);
     it.does(RecordFailure{"pin the card", "not_pinnable"});
     CHECK(count<PostEntry>(it.owed()) == 0);
-    it.does(RecordFailure{std::string{duty(PostEntry{})}, "is_archived"});
-    CHECK(count<PostEntry>(it.owed()) == 0);
+}
+
+TEST_CASE("where nothing can be posted, the commander is told directly, once")
+{
+    auto it = opened();
+    it.by(noor).does(TakeRole{Role::commander});
+    it.owed();
+    const RecordFailure archived{std::string{duty(PostEntry{})}, "is_archived"};
+    it.by(warroom_itself).does(archived);
+    const auto owed = it.owed();
+    REQUIRE(owed.size() == 1);
+    const auto direct = std::get<PostEntry>(owed.at(0));
+    CHECK(direct.to == noor.id);
+    CHECK(notice(it.incident(), it.log().back()).text.find("is_archived") != std::string::npos);
+    it.does(archived);
+    CHECK(it.owed().empty());
+    CHECK(recorded<ErrandFailed>(it) == 2); // but each message that did not appear is on record
+}
+
+TEST_CASE("a card that can't be refreshed is no news until it fails in another way")
+{
+    auto it = opened();
+    const auto fails = [&](std::string reason) {
+        it.by(warroom_itself).does(RecordFailure{std::string{duty(RefreshCard{})}, std::move(reason)});
+        return recorded<ErrandFailed>(it);
+    };
+    CHECK(fails("message_not_found") == 1);
+    CHECK(fails("message_not_found") == 1);
+    CHECK(fails("is_inactive") == 2);
+}
+
+TEST_CASE("what may be there twice is on record, and told to nobody")
+{
+    auto it = opened();
+    it.by(warroom_itself).does(RecordRepeat{std::string{duty(PostEntry{})}});
+    CHECK(it.owed().empty());
+    CHECK_FALSE(place(it.incident(), it.log().back().event));
+    CHECK(entries(it.log()).back().text.find("twice") != std::string::npos);
 }
 
 TEST_CASE("without a room the opener is told directly, and the next change tries again")
@@ -99,6 +143,17 @@ TEST_CASE("an opener who can't be invited is told where the room is")
     REQUIRE(where);
     CHECK(std::holds_alternative<Direct>(*where));
     CHECK(notice(it.incident(), it.log().back()).text.find("inc-14-checkout") != std::string::npos);
+}
+
+TEST_CASE("a room that was made private keeps its cards under its new id")
+{
+    auto it = opened();
+    it.by(warroom_itself).does(RecordCard{CardId{}, it.incident().channel, MessageId{"1.1"}});
+    it.owed();
+    it.does(RecordChannel{ChannelId{"G9"}, "inc-14-checkout"});
+    CHECK(it.owed().empty());
+    CHECK(it.incident().channel == ChannelId{"G9"});
+    CHECK(it.incident().cards.at(CardId{}).channel == ChannelId{"G9"});
 }
 
 TEST_CASE("a draft that was handed over is on record and owes nothing more")

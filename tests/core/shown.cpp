@@ -108,7 +108,7 @@ std::string shown(const Incident& it)
     for (const auto& [id, change] : it.last_change)
         all.add(id, change.seq, std::optional{change.at}, static_cast<int>(change.inverse.size()));
     for (const auto& [button, at] : it.presses) all.add(button, std::optional{at});
-    for (const auto& [duty, times] : it.failed_duties) all.add(duty, times);
+    for (const auto& [duty, failure] : it.failed_duties) all.add(duty, failure.times, failure.reason);
     for (const auto& period : it.read) all.add("read", std::optional{period.from}, std::optional{period.to});
     for (const auto& [thread, until] : it.threads_read) all.add(thread.value, std::optional{until});
     for (const auto& [period, reason] : it.missed)

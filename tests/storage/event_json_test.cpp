@@ -172,6 +172,7 @@ std::vector<Event> events()
         ButtonPressed{.button = "1772000000.000100/attempt end worked"},
         DraftFiled{.revision = 2, .place = "https://files.example/draft.md"},
         ErrandFailed{.duty = "pin the card", .reason = "too many pins"},
+        ErrandRepeated{.duty = "post an entry"},
         SecretsMasked{.entry = 17, .kinds = {"Slack token", "password"}},
         Redacted{.entry = 17, .why = "a customer's name", .rows = {17, 19}, .message = MessageId{"1772000000.000100"}},
     };
