@@ -178,6 +178,7 @@ asio::awaitable<void> Housekeeping::on_night()
     std::function<void()> checking = [this] { upkeep_.check(); };
     co_await scribe_.between_commits(std::move(checking));
     ++counted_.checks;
+    co_await scribe_.forget_quarantined(now - std::chrono::days{14});
 }
 
 asio::awaitable<void> Housekeeping::on_backups(Seen seen)

@@ -40,6 +40,7 @@ public:
     asio::awaitable<std::vector<Promised>> outbox();
     asio::awaitable<std::vector<Found>> search(std::string words, std::size_t most);
     asio::awaitable<Committed> quarantine(Quarantined frame);
+    asio::awaitable<Committed> forget_quarantined(Timestamp received_before);
     asio::awaitable<void> between_commits(std::function<void()> work); // what it throws reaches who awaits it
 
     // After an end that was none: until then each delivery is dealt with alone, and noted before, so that one that

@@ -66,6 +66,7 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
     }
     if (auto* change = std::get_if<MessageChange>(&body)) co_return co_await on(std::move(*change));
     if (auto* deletion = std::get_if<MessageDeletion>(&body)) co_return co_await on(std::move(*deletion));
+    if (auto* moved = std::get_if<ChannelIdChanged>(&body)) co_return co_await on(std::move(*moved));
     if (auto* joined = std::get_if<Joined>(&body)) later("tell a late joiner", welcome(std::move(*joined)));
     if (auto* user = std::get_if<UserChange>(&body)) people_.learn(std::move(user->profile));
     if (std::holds_alternative<AppRateLimited>(body))
@@ -177,6 +178,19 @@ asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
     auto delivery = recording(std::move(deletion));
     const auto outcome = co_await keep(std::move(delivery));
     Receipt receipt;
+    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
+    co_return receipt;
+}
+
+asio::awaitable<Receipt> Reception::on(ChannelIdChanged moved)
+{
+    Receipt receipt;
+    std::variant<IncidentId, ChannelId> room = moved.from;
+    const auto incident = co_await scribe_.find(std::move(room));
+    if (!incident) co_return receipt;
+    const DeliveryId id{fmt::format("{}/moved/{}", moved.from.value, moved.to.value)};
+    Delivery delivery{id, incident->id, Person{}, clock_.now(), RecordChannel{moved.to, incident->channel_name}};
+    const auto outcome = co_await keep(std::move(delivery));
     receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
     co_return receipt;
 }

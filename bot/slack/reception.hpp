@@ -55,6 +55,7 @@ private:
     asio::awaitable<Receipt> on(Message message);
     asio::awaitable<Receipt> on(MessageChange change);
     asio::awaitable<Receipt> on(MessageDeletion deletion);
+    asio::awaitable<Receipt> on(ChannelIdChanged moved);
     asio::awaitable<void> welcome(Joined joined);
     asio::awaitable<void> tell_news(Route route);
 

@@ -22,10 +22,10 @@ RoomReading::Log RoomReading::log_of(const Incident& incident, std::span<const R
 {
     Log log{.read = incident.read, .threads_read = incident.threads_read, .missed = !incident.missed.empty()};
     for (const auto& recorded : history) {
-        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event);
-            posted && posted->channel == incident.channel)
+        // Whatever the room's id was then: made private, it gets another one.
+        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event))
             log.messages.try_emplace(posted->message, Log::Known{recorded.recorded_at});
-        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event); gone && gone->channel == incident.channel)
+        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
             log.messages[gone->message].deleted = true;
     }
     return log;

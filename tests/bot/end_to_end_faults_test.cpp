@@ -289,6 +289,26 @@ TEST_CASE("frames that nobody understands are put aside, and acknowledged if the
     CHECK(kept == std::multiset<std::string>(bad.begin(), bad.end()));
 }
 
+TEST_CASE("a room that gets another id is still the incident's")
+{
+    Evening evening;
+    evening.open();
+    evening.say("noor", "before");
+    evening.settle();
+    const auto old = evening.room();
+    evening.control("change_id", {{"channel", old}});
+    REQUIRE(evening.until([&] { return !events<ChannelOpened>(evening.history()).empty() && evening.room() != old; }));
+    evening.settle();
+    evening.say("noor", "after");
+    evening.say("noor", "!lead me");
+    evening.settle();
+    REQUIRE(evening.until([&] { return evening.saying("took command") == 1; }));
+    const auto said = evening.recorded();
+    CHECK(std::ranges::count(said, std::string{"before"}, &Entry::text) == 1);
+    CHECK(std::ranges::count(said, std::string{"after"}, &Entry::text) == 1);
+    CHECK(evening.rooms().size() == 1);
+}
+
 TEST_SUITE_END();
 
 } // namespace warroom
