@@ -124,12 +124,15 @@ std::string markdown(const Block& block)
         });
 }
 
-// The bytes of the character that text begins with, by UTF-8's first byte.
+// The bytes of the character that text begins with; 0 where it is broken, so that nothing behind it hides in it.
 std::size_t character_length(std::string_view text)
 {
     const auto first = static_cast<unsigned char>(text[0]);
+    if (first >= 0x80 && first < 0xc2) return 0;
     const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    return std::min(length, text.size());
+    if (length > text.size()) return 0;
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+    return std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
 }
 
 bool turns_direction(std::string_view character)
@@ -143,8 +146,9 @@ std::string one_line(std::string_view text)
 {
     std::string line;
     while (!text.empty()) {
-        const auto character = text.substr(0, character_length(text));
-        text.remove_prefix(character.size());
+        const auto length = character_length(text);
+        const auto character = length > 0 ? text.substr(0, length) : std::string_view{"\uFFFD"};
+        text.remove_prefix(std::max<std::size_t>(length, 1));
         const auto first = static_cast<unsigned char>(character[0]);
         if ((first >= '\t' && first <= '\r') || character == "\u2028" || character == "\u2029" || character == "\u0085")
             line += ' ';
