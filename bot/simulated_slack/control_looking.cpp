@@ -103,6 +103,12 @@ Json stats(State& state, const Json&)
     out["unacked"] = unacked;
     out["waiting"] = state.waiting.size();
     out["connections_open"] = open;
+    auto times = state.ack_times;
+    std::ranges::sort(times);
+    const auto share = [&](std::size_t percent) {
+        return times.empty() ? 0 : times[(times.size() - 1) * percent / 100].count();
+    };
+    out["ack_ms"] = {{"p50", share(50)}, {"p99", share(99)}, {"max", share(100)}};
     return out;
 }
 

@@ -51,6 +51,8 @@ void acknowledge(State& state, SocketId socket, const Json& ack)
     if (envelope.fate != Envelope::sent) return; // what was promised for a missed one happens all the same
     envelope.fate = Envelope::acked;
     ++state.counts["acked"];
+    state.ack_times.push_back(state.now.steady - envelope.sent_at);
+    if (state.ack_times.size() > state.options.remembered) state.ack_times.pop_front();
     const auto payload = has_payload(ack) ? ack.at("payload") : Json::object();
     try {
         answered(state, envelope.delivery, payload);

@@ -110,8 +110,10 @@ void send_envelope(State& state, Delivery delivery, SocketId socket)
                          {"attempt", delivery.attempt},
                          {"payload", delivery.payload}});
     const auto id = delivery.envelope_id;
-    state.envelopes.insert_or_assign(
-        id, Envelope{.delivery = std::move(delivery), .socket = socket, .deadline = state.now.steady + ack_limit});
+    state.envelopes.insert_or_assign(id, Envelope{.delivery = std::move(delivery),
+                                                  .socket = socket,
+                                                  .sent_at = state.now.steady,
+                                                  .deadline = state.now.steady + ack_limit});
 }
 
 void retry_or_give_up(State& state, Delivery delivery)

@@ -165,6 +165,7 @@ struct Delivery {
 struct Envelope {
     Delivery delivery;
     SocketId socket = 0;
+    milliseconds sent_at{0};
     milliseconds deadline{0};
     enum { sent, acked, overdue } fate = sent;
 };
@@ -260,6 +261,7 @@ struct State {
     Remembered<Seen> feed{options.remembered};
     Remembered<Json> traffic{options.remembered};
     std::map<std::string, std::int64_t> counts{};
+    std::deque<milliseconds> ack_times{}; // from the envelope to its ack; of the last ones
 };
 
 } // namespace warroom::simulated_slack

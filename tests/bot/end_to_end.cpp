@@ -1,6 +1,10 @@
 #include "tests/bot/end_to_end.hpp"
 
+#include <spdlog/sinks/ostream_sink.h>
+
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 namespace warroom {
@@ -57,11 +61,38 @@ Evening::Evening(Timestamp start, double speed)
     config.app_token = Secret{options.app_token};
     config.bot_token = Secret{options.bot_token};
     control("retries", {{"delays_ms", {0, 300, 600}}});
+    auto log = std::make_shared<spdlog::logger>("evening", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_));
+    log->set_level(spdlog::level::trace);
+    spdlog::set_default_logger(std::move(log));
 }
 
 Evening::~Evening()
 {
     if (life_ && life_->exit == -1) end();
+    life_.reset();
+    spdlog::set_default_logger(logged_before_);
+    nothing_private_was_logged();
+}
+
+void Evening::nothing_private_was_logged()
+{
+    constexpr std::size_t telling = 12; // a shorter line may be a word of ours too
+    const auto log = log_.str();
+    for (const auto& secret : {config.app_token.reveal(), config.bot_token.reveal(), std::string{"ticket="}})
+        CHECK_MESSAGE(log.find(secret) == std::string::npos, log);
+    for (const auto& text : said_)
+        if (text.size() >= telling) CHECK_MESSAGE(log.find(text) == std::string::npos, text);
+}
+
+bool Evening::on_disk(const std::string& bytes)
+{
+    for (const auto& file : std::filesystem::directory_iterator{(folder_ / "warroom.db").parent_path()}) {
+        if (!file.is_regular_file()) continue;
+        std::ifstream in{file.path(), std::ios::binary};
+        const std::string all{std::istreambuf_iterator<char>{in}, {}};
+        if (all.find(bytes) != std::string::npos) return true;
+    }
+    return false;
 }
 
 void Evening::begin()
@@ -116,11 +147,13 @@ void Evening::open(const std::string& line)
 
 void Evening::command(const std::string& who, const std::string& text, const std::string& where)
 {
+    said_.push_back(text);
     control("command", {{"user", who}, {"channel", where.empty() ? room() : where}, {"text", text}});
 }
 
 std::string Evening::say(const std::string& who, const std::string& text, const std::string& thread)
 {
+    said_.push_back(text);
     Json said{{"user", who}, {"channel", room()}, {"text", text}};
     if (!thread.empty()) said["thread_ts"] = thread;
     return control("say", said).at("ts");

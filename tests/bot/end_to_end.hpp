@@ -12,6 +12,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
 
 namespace warroom {
 
@@ -74,6 +77,7 @@ public:
     std::vector<Recorded> history(std::int64_t incident = 1);
     std::vector<Entry> recorded(const std::string& kind = "message"); // entries of INC-1
     void every_message_is_recorded_once();
+    bool on_disk(const std::string& bytes); // in any file of the bot's
 
     Config config;
     LeapingClock clock;
@@ -91,7 +95,11 @@ private:
         int exit = -1;
     };
     void turn();
+    void nothing_private_was_logged();
 
+    std::ostringstream log_{}; // whatever the bot logs, at any level and without the mask
+    std::shared_ptr<spdlog::logger> logged_before_ = spdlog::default_logger();
+    std::vector<std::string> said_{};
     TemporaryDirectory folder_;
     asio::io_context io_{1};
     simulated_slack::Server slack_;

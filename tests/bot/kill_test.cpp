@@ -1,7 +1,8 @@
 // What is left of an incident when the process that leads it is killed again and again.
-#include "tests/bot/kill.hpp"
+#include "tests/drills/house.hpp"
 
 #include <SQLiteCpp/Database.h>
+#include <doctest/doctest.h>
 
 #include <fstream>
 #include <random>

@@ -1,10 +1,11 @@
 #pragma once
 // The program itself as a process: `warroom simulate` as Slack, `warroom run` as the bot, and SIGKILL at any moment.
+// What must be so and is not throws std::runtime_error.
 
 #include "bot/net/https_client.hpp"
-#include "tests/bot/loopback.hpp"
 #include "tests/storage/temporary_directory.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
@@ -32,6 +33,7 @@ public:
     int wait();                     // -2: it didn't end within ten seconds
     std::string out() const;
     std::string errors() const;
+    pid_t pid() const { return pid_; }
 
 private:
     std::filesystem::path output_;
@@ -39,15 +41,18 @@ private:
     std::optional<int> exit_{};
 };
 
+void must(bool so, const std::string& what);
 bool eventually(const std::function<bool()>& so, std::chrono::seconds limit = 40s); // looks every few milliseconds
 
 // One workspace, one database, and one bot after the other.
 class House {
 public:
     House();
-    void start();
+    void start(const Process::Variables& more = {});
     void kill(); // as a power cut does to the process
     int stop();  // SIGTERM; the exit code
+    std::optional<int> exit_code() { return bot_->exit_code(); }
+    pid_t pid() const { return bot_->pid(); }
     bool serves();
     std::string log() const { return bot_->errors(); } // of the present life
 
@@ -56,8 +61,8 @@ public:
     std::vector<Json> rooms();
     std::vector<Json> messages();
     std::vector<Json> ours();
-    std::string say(const std::string& text); // by Noor, in the room
-    int saying(const std::string& part);      // of ours
+    std::string say(const std::string& text, const std::string& thread = {}); // by Noor, in the room
+    int saying(const std::string& part);                                      // of ours
     std::size_t calls(const std::string& method);
     bool idle(); // connected, and nothing of the events is under way
 
@@ -69,6 +74,7 @@ public:
     };
     Printed run(const std::vector<std::string>& arguments, Process::Variables more = {});
     std::filesystem::path database() const { return folder_ / "warroom.db"; }
+    std::filesystem::path folder() const { return folder_ / ""; }
 
     Process::Variables variables;
 
@@ -80,6 +86,7 @@ private:
     std::unique_ptr<Process> bot_;
     std::unique_ptr<net::HttpsClient> client_;
     int lives_ = 0;
+    std::string room_{};
 };
 
 } // namespace warroom

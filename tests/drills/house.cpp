@@ -1,5 +1,6 @@
-#include "tests/bot/kill.hpp"
+#include "tests/drills/house.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -24,9 +25,8 @@ std::filesystem::path beside(std::filesystem::path path, const char* ending) { r
 asio::awaitable<void> send(net::HttpsClient& client, net::HttpRequest request, std::string& body)
 {
     const auto answer = co_await client.send(std::move(request), 10s);
-    REQUIRE(answer.has_value());
-    INFO(answer->body);
-    REQUIRE(answer->status == 200);
+    must(answer.has_value(), "the simulated Slack is gone");
+    must(answer->status == 200, answer->body);
     body = answer->body;
 }
 
@@ -52,7 +52,7 @@ Process::Process(const std::vector<std::string>& arguments, const Variables& var
         ::execve(WARROOM_BINARY, argv.data(), envp.data());
         ::_exit(127);
     }
-    REQUIRE(pid_ > 0);
+    must(pid_ > 0, "no process");
 }
 
 void Process::kill(int signal)
@@ -78,6 +78,11 @@ int Process::wait()
 std::string Process::out() const { return content(beside(output_, ".out")); }
 std::string Process::errors() const { return content(beside(output_, ".err")); }
 
+void must(bool so, const std::string& what)
+{
+    if (!so) throw std::runtime_error{what};
+}
+
 bool eventually(const std::function<bool()>& so, std::chrono::seconds limit)
 {
     const auto deadline = std::chrono::steady_clock::now() + limit;
@@ -92,21 +97,23 @@ House::House()
 {
     slack_ =
         std::make_unique<Process>(std::vector<std::string>{"simulate", "--port", "0"}, variables, folder_ / "slack");
-    REQUIRE(eventually([this] { return slack_->out().find("is up") != std::string::npos; }));
+    must(eventually([this] { return slack_->out().find("is up") != std::string::npos; }), "no simulated Slack");
     std::istringstream lines{slack_->out()};
     for (std::string line; std::getline(lines, line);)
         if (const auto equals = line.find('='); line.starts_with("export ") && equals != std::string::npos)
             variables[line.substr(7, equals - 7)] = line.substr(equals + 1);
     variables["WARROOM_DB"] = database().string();
     const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
-    REQUIRE(origin.has_value());
+    must(origin.has_value(), variables.at("SLACK_API_URL"));
     client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, dialer_);
     control("retries", {{"delays_ms", {0, 300, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600}}});
 }
 
-void House::start()
+void House::start(const Process::Variables& more)
 {
-    bot_ = std::make_unique<Process>(std::vector<std::string>{"run"}, variables,
+    auto all = variables;
+    for (const auto& [name, value] : more) all[name] = value;
+    bot_ = std::make_unique<Process>(std::vector<std::string>{"run"}, all,
                                      folder_ / ("life-" + std::to_string(++lives_)).c_str());
 }
 
@@ -120,8 +127,7 @@ int House::stop()
 
 bool House::serves()
 {
-    INFO(bot_->errors());
-    REQUIRE_FALSE(bot_->exit_code().has_value());
+    must(!bot_->exit_code().has_value(), "the bot has ended: " + bot_->errors());
     return control("stats").at("connections_open") >= 2;
 }
 
@@ -130,7 +136,12 @@ Json House::control(const std::string& verb, const Json& arguments)
     net::HttpRequest request{.target = "/control/" + verb, .body = arguments.dump()};
     request.headers = {{"Content-Type", "application/json"}};
     std::string body;
-    loopback::run(io_, send(*client_, std::move(request), body));
+    bool ended = false;
+    asio::co_spawn(io_, send(*client_, std::move(request), body), [&](const std::exception_ptr& thrown) {
+        ended = true;
+        if (thrown) std::rethrow_exception(thrown);
+    });
+    while (!ended) io_.run_one();
     return Json::parse(body);
 }
 
@@ -163,9 +174,12 @@ std::vector<Json> House::ours()
     return found;
 }
 
-std::string House::say(const std::string& text)
+std::string House::say(const std::string& text, const std::string& thread)
 {
-    return control("say", {{"user", "noor"}, {"channel", room()}, {"text", text}}).at("ts");
+    if (room_.empty()) room_ = room();
+    Json said{{"user", "noor"}, {"channel", room_}, {"text", text}};
+    if (!thread.empty()) said["thread_ts"] = thread;
+    return control("say", said).at("ts");
 }
 
 int House::saying(const std::string& part)

@@ -1,0 +1,77 @@
+// Preloaded into the bot: a disk, and a name service, that misbehave as the environment says.
+//   BAD_DISK_FAILS_SYNC=k, BAD_DISK_FAILS_WRITE=k   the k-th one fails with EIO
+//   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
+//   BAD_DISK_DIES_OF=text                           the process aborts when it writes that text
+//   SLOW_NAMES_S=n                                  a lookup takes that long
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <netdb.h>
+#include <string_view>
+#include <unistd.h>
+
+namespace {
+
+template <class F>
+F real(const char* name)
+{
+    return reinterpret_cast<F>(dlsym(RTLD_NEXT, name));
+}
+
+bool is_time(const char* variable, std::atomic<int>& count)
+{
+    const char* wanted = std::getenv(variable);
+    return wanted && ++count == std::atoi(wanted);
+}
+
+// For writes to SQLite's files only: they are the ones at an offset.
+int trouble_with_write(const void* data, std::size_t size)
+{
+    static std::atomic<int> writes{0};
+    const char* marker = std::getenv("BAD_DISK_FULL_WHILE");
+    if (marker && ::access(marker, F_OK) == 0) return ENOSPC;
+    if (const char* deadly = std::getenv("BAD_DISK_DIES_OF")) {
+        const std::string_view written{static_cast<const char*>(data), size};
+        if (written.find(deadly) != std::string_view::npos) std::abort();
+    }
+    return is_time("BAD_DISK_FAILS_WRITE", writes) ? EIO : 0;
+}
+
+} // namespace
+
+extern "C" {
+
+ssize_t pwrite64(int file, const void* data, size_t size, off64_t offset)
+{
+    static const auto next = real<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
+    if (const int error = trouble_with_write(data, size)) {
+        errno = error;
+        return -1;
+    }
+    return next(file, data, size, offset);
+}
+
+ssize_t pwrite(int file, const void* data, size_t size, off_t offset) { return pwrite64(file, data, size, offset); }
+
+int fdatasync(int file)
+{
+    static const auto next = real<int (*)(int)>("fdatasync");
+    static std::atomic<int> syncs{0};
+    if (is_time("BAD_DISK_FAILS_SYNC", syncs)) {
+        errno = EIO;
+        return -1;
+    }
+    return next(file);
+}
+
+int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found)
+{
+    static const auto next = real<int (*)(const char*, const char*, const addrinfo*, addrinfo**)>("getaddrinfo");
+    if (const char* slow = std::getenv("SLOW_NAMES_S")) ::sleep(static_cast<unsigned>(std::atoi(slow)));
+    return next(node, service, hints, found);
+}
+
+} // extern "C"

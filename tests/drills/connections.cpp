@@ -1,0 +1,121 @@
+// Links that fall silent, are replaced, or can't be made.
+#include "tests/drills/drill.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+namespace warroom::drills {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+std::size_t descriptors(pid_t pid)
+{
+    const std::filesystem::directory_iterator all{"/proc/" + std::to_string(pid) + "/fd"};
+    return static_cast<std::size_t>(std::distance(all, std::filesystem::directory_iterator{}));
+}
+
+long resident_kib(pid_t pid)
+{
+    std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
+    for (std::string word; status >> word;)
+        if (word == "VmRSS:") {
+            long kib = 0;
+            status >> kib;
+            return kib;
+        }
+    return 0;
+}
+
+} // namespace
+
+Figure muted(Size size)
+{
+    House house;
+    open_incident(house);
+    const int rounds = size.of(2, 100);
+    milliseconds worst{0};
+    for (int n = 0; n < rounds; ++n) {
+        const auto dials = stat(house, "dials");
+        const auto began = steady_clock::now();
+        house.control("mute", Json::object()); // all at once
+        house.say(fmt::format("into the silence {}", n));
+        must(eventually([&] { return stat(house, "dials") > dials; }, 30s), "no new connection");
+        worst = std::max(worst, since(began));
+        must(eventually([&] { return house.serves(); }), "one connection only");
+    }
+    const bool all = complete(house, 60s);
+    return {.result = fmt::format("{} times all links muted, new link after {} ms at most, messages {}complete", rounds,
+                                  worst.count(), all ? "" : "in"),
+            .target = "<= 8000 ms, all messages within 60 s",
+            .reached = worst <= 8s && all};
+}
+
+Figure refreshed(Size size)
+{
+    House house;
+    open_incident(house);
+    const int refreshes = size.of(40, 1000);
+    std::int64_t fewest = 2;
+    for (int n = 0; n < refreshes; ++n) {
+        house.control("disconnect", {{"reason", n % 3 ? "refresh_requested" : "warning"}});
+        for (int k = 0; k < 10; ++k) {
+            house.say(fmt::format("message {} of refresh {}", k, n));
+            if (k == 5) fewest = std::min(fewest, stat(house, "connections_open"));
+            std::this_thread::sleep_for(15ms);
+        }
+        must(eventually([&] { return house.serves(); }), "the connections don't come back");
+    }
+    const bool all = complete(house, 60s);
+    const auto found = compare(house);
+    return {.result = fmt::format("{} refreshes of all links, {} messages, {} missing, {} twice, {} late acks, fewest "
+                                  "links seen {}",
+                                  refreshes, found.said, found.missing, found.twice, stat(house, "acks_late"), fewest),
+            .target = "0 missing, 0 twice, never without a link",
+            .reached = all && found.exact() && fewest >= 1};
+}
+
+Figure reconnected(Size size)
+{
+    House house;
+    open_incident(house);
+    const int rounds = size.of(40, 5000); // of two links each
+    std::size_t before = 0;
+    long memory = 0;
+    for (int n = 0; n < rounds; ++n) {
+        if (n == 10) {
+            before = descriptors(house.pid());
+            memory = resident_kib(house.pid());
+        }
+        const auto dials = stat(house, "dials");
+        house.control(n % 2 ? "reset" : "disconnect", Json::object());
+        must(eventually([&] { return stat(house, "dials") > dials && house.serves(); }, 60s), "no new connection");
+    }
+    must(eventually([&] { return descriptors(house.pid()) <= before + 4; }, 15s), "descriptors leak");
+    const auto grown = resident_kib(house.pid()) - memory;
+    return {.result = fmt::format("{} reconnects, descriptors {} before and {} after, memory +{} KiB", 2 * rounds,
+                                  before, descriptors(house.pid()), grown),
+            .target = "descriptors flat, memory <= +5120 KiB",
+            .reached = grown <= 5120};
+}
+
+Figure names_hang(Size)
+{
+    House house;
+    open_incident(house);
+    house.stop();
+    // From now on names are looked up for a minute each.
+    house.start({{"LD_PRELOAD", WARROOM_BAD_DISK}, {"SLOW_NAMES_S", "60"}});
+    std::this_thread::sleep_for(1s);
+    const auto began = steady_clock::now();
+    const auto code = house.stop();
+    return {.result = fmt::format("SIGTERM while a name is looked up: code {} after {} ms", code, since(began).count()),
+            .target = "code 0 within 5000 ms",
+            .reached = code == 0 && since(began) <= 5s};
+}
+
+} // namespace warroom::drills

@@ -1,0 +1,144 @@
+// The process is killed, stopped, started twice, and fed with what makes it die.
+#include "tests/drills/drill.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <thread>
+
+namespace warroom::drills {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+milliseconds between(std::mt19937& random, int least, int most)
+{
+    return milliseconds{std::uniform_int_distribution{least, most}(random)};
+}
+
+// About fifty messages a second, until then.
+int talk(House& house, steady_clock::time_point until)
+{
+    int said = 0;
+    for (; steady_clock::now() < until; ++said) {
+        house.say(fmt::format("message {} at {}", said, until.time_since_epoch().count()));
+        std::this_thread::sleep_for(18ms);
+    }
+    return said;
+}
+
+} // namespace
+
+Figure killed_under_load(Size size)
+{
+    std::mt19937 random{20260310};
+    House house;
+    open_incident(house);
+    const int kills = size.of(60, 1000);
+    int damaged = 0;
+    for (int n = 0; n < kills; ++n) {
+        talk(house, steady_clock::now() + between(random, 20, 500));
+        house.kill();
+        if (n % 20 == 0) damaged += house.run({"verify", "INC-1"}).exit_code != 0;
+        house.start();
+    }
+    complete(house, 120s);
+    const auto found = compare(house);
+    damaged += house.run({"verify", "INC-1"}).exit_code != 0;
+    const auto cards = house.saying("INC-1 SEV1: Checkout is down");
+    return {.result =
+                fmt::format("{} kills, {} messages, {} acknowledged, {} missing, {} twice, {} rooms, {} cards, {} "
+                            "damaged",
+                            kills, found.said, stat(house, "acked"), found.missing, found.twice, house.rooms().size(),
+                            cards, damaged),
+            .target = "0 missing, 0 twice, 1 room, 1 card, 0 damaged",
+            .reached = found.exact() && house.rooms().size() == 1 && cards == 1 && damaged == 0};
+}
+
+Figure stopped_at_any_moment(Size size)
+{
+    std::mt19937 random{21};
+    House house;
+    open_incident(house);
+    const int stops = size.of(25, 500);
+    int bad_codes = 0;
+    milliseconds longest{0};
+    for (int n = 0; n < stops; ++n) {
+        talk(house, steady_clock::now() + between(random, 0, 300));
+        const auto began = steady_clock::now();
+        bad_codes += house.stop() != 0;
+        longest = std::max(longest, since(began));
+        house.start();
+    }
+    complete(house, 60s);
+    const auto found = compare(house);
+    return {.result = fmt::format("{} SIGTERMs, longest exit {} ms, {} bad codes, {} missing, {} twice", stops,
+                                  longest.count(), bad_codes, found.missing, found.twice),
+            .target = "exit <= 5000 ms with code 0, 0 missing, 0 twice",
+            .reached = longest <= 5s && bad_codes == 0 && found.exact()};
+}
+
+Figure second_instance(Size)
+{
+    House house;
+    open_incident(house);
+    auto began = steady_clock::now();
+    const auto second = house.run({"run"});
+    const auto refused = since(began);
+    const bool names_it = second.errors.find(std::to_string(house.pid())) != std::string::npos;
+
+    Process waiting{{"run"}, house.variables, house.folder() / "second"};
+    std::this_thread::sleep_for(300ms);
+    began = steady_clock::now();
+    house.kill();
+    const bool took_over = eventually([&] { return stat(house, "connections_open") >= 2; }, 10s);
+    const auto taken = since(began);
+    return {.result = fmt::format("second ends after {} ms with code {}{}; takes over {} ms after the first died",
+                                  refused.count(), second.exit_code, names_it ? ", naming the holder" : "",
+                                  took_over ? std::to_string(taken.count()) : "never, "),
+            .target = "code 5 within 4000 ms, naming the holder; take-over <= 2000 ms",
+            .reached = second.exit_code == 5 && refused <= 4s && names_it && took_over && taken <= 2s};
+}
+
+Figure poison(Size)
+{
+    House house;
+    open_incident(house);
+    const Process::Variables bad_disk{{"LD_PRELOAD", WARROOM_BAD_DISK}, {"BAD_DISK_DIES_OF", "poison-pill"}};
+    house.stop();
+    house.start(bad_disk);
+    must(eventually([&] { return house.serves(); }), "the bot doesn't connect");
+    house.say("before");
+    house.say("the poison-pill itself");
+    int lives = 1;
+    const auto began = steady_clock::now();
+    const auto healthy = [&] {
+        if (house.exit_code()) {
+            ++lives;
+            house.start(bad_disk);
+        }
+        return !house.exit_code() && stat(house, "connections_open") >= 2 && stat(house, "unacked") == 0 &&
+               stat(house, "waiting") == 0;
+    };
+    bool up = false;
+    while (!up && since(began) < 60s) { // healthy for a while
+        up = eventually(healthy, 10s);
+        for (int n = 0; up && n < 10; ++n) {
+            std::this_thread::sleep_for(100ms);
+            up = healthy();
+        }
+    }
+    house.say("after");
+    const bool recorded = eventually([&] {
+        const auto printed = house.run({"timeline", "INC-1", "--format", "jsonl"}).out;
+        return printed.find("\"before\"") != std::string::npos && printed.find("\"after\"") != std::string::npos;
+    });
+    return {.result = fmt::format("{} lives, {} after {:.1f} s, what came before and after is {}recorded", lives,
+                                  up ? "healthy" : "sick", static_cast<double>(since(began).count()) / 1000,
+                                  recorded ? "" : "not "),
+            .target = "quarantined after 3 deaths, the rest recorded",
+            .reached = up && recorded && lives <= 5};
+}
+
+} // namespace warroom::drills

@@ -1,0 +1,132 @@
+// What we say, and how fast we answer.
+#include "tests/drills/drill.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <thread>
+
+namespace warroom::drills {
+namespace {
+
+using std::chrono::steady_clock;
+
+// The posts of ours that carry an errand's id, and how many of these were there before.
+std::pair<std::size_t, std::size_t> posted(House& house)
+{
+    std::set<std::string> ids;
+    std::size_t twice = 0;
+    for (const auto& message : house.ours()) {
+        const auto id =
+            message.value("metadata", Json::object()).value("event_payload", Json::object()).value("id", "");
+        if (!id.empty()) twice += !ids.insert(id).second;
+    }
+    return {ids.size(), twice};
+}
+
+} // namespace
+
+Figure acknowledged_in_time(Size size)
+{
+    House house;
+    open_incident(house);
+    const auto until = steady_clock::now() + std::chrono::seconds{size.of(5, 60)};
+    int said = 0;
+    for (auto next = steady_clock::now(); next < until; next += 10ms, ++said) {
+        std::this_thread::sleep_until(next);
+        house.say(fmt::format("message {}", said));
+    }
+    must(eventually([&] { return house.idle(); }), "the bot has no rest");
+    const auto times = house.control("stats").at("ack_ms");
+    const auto p50 = times.at("p50").get<int>(), p99 = times.at("p99").get<int>(), most = times.at("max").get<int>();
+    return {.result = fmt::format("{} messages at 100/s: p50 {} ms, p99 {} ms, max {} ms", said, p50, p99, most),
+            .target = "p50 <= 10, p99 <= 100, max <= 1000",
+            .reached = p50 <= 10 && p99 <= 100 && most <= 1000};
+}
+
+Figure burst(Size size)
+{
+    House house;
+    open_incident(house);
+    const int said = size.of(1500, 5000);
+    house.control("events", {{"queue", true}}); // all at once
+    for (int n = 0; n < said; ++n) house.say(fmt::format("message {}", n));
+    house.control("events", {{"queue", false}});
+    const bool all = complete(house, 60s);
+    const auto found = compare(house);
+    return {.result = fmt::format("{} messages at once, {} missing, {} twice, {} late acks", found.said, found.missing,
+                                  found.twice, stat(house, "acks_late")),
+            .target = "0 missing, 0 twice",
+            .reached = all && found.exact()};
+}
+
+Figure lost_replies(Size size)
+{
+    House house;
+    open_incident(house);
+    house.say("!lead me");
+    must(eventually([&] { return house.idle(); }), "the bot has no rest");
+    const int updates = size.of(3, 60);
+    for (int n = 0; n < updates; ++n) {
+        house.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+        house.say(fmt::format("!update this is update {} of many", n));
+        const auto there = [&] { return house.saying(fmt::format("this is update {} of many", n)) > 0; };
+        must(eventually(there, 90s), "an update never appears");
+    }
+    must(eventually([&] { return house.idle(); }, 60s), "the bot has no rest");
+    std::this_thread::sleep_for(25s); // the last one is looked for, and found
+    const auto [different, twice] = posted(house);
+    return {.result = fmt::format("{} replies lost after the effect, {} posts, {} twice", updates, different, twice),
+            .target = "0 twice",
+            .reached = twice == 0 && different > 0};
+}
+
+Figure lost_channels(Size size)
+{
+    House house;
+    house.start();
+    must(eventually([&] { return house.serves(); }), "the bot doesn't connect");
+    const int declared = size.of(4, 60);
+    for (int n = 0; n < declared; ++n) {
+        house.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+        house.control("command", {{"user", "jonas"},
+                                  {"channel", "#general"},
+                                  {"text", fmt::format("open sev1 --another trouble number {} with system {}", n, n)}});
+        const auto rooms = static_cast<std::size_t>(n) + 1;
+        must(eventually([&] { return house.rooms().size() >= rooms; }, 60s), "a room never opens");
+    }
+    const auto wanted = static_cast<std::size_t>(declared);
+    eventually([&] { return house.saying("trouble number") > 0 && house.idle(); }, 60s);
+    std::this_thread::sleep_for(3s);
+    return {.result = fmt::format("{} declared with the reply lost, {} rooms", declared, house.rooms().size()),
+            .target = "one room each",
+            .reached = house.rooms().size() == wanted};
+}
+
+Figure slowed_down(Size size)
+{
+    House house;
+    open_incident(house);
+    house.say("!lead me");
+    must(eventually([&] { return house.idle(); }), "the bot has no rest");
+    const int storms = size.of(3, 30);
+    int early = 0;
+    for (int n = 0; n < storms; ++n) {
+        const std::string asks[] = {"1", "", "soon", "-5", "1.5"};
+        house.control("fault", {{"method", "chat.postMessage"},
+                                {"status", 429},
+                                {"body", "slow down"},
+                                {"headers", {{"Retry-After", n % 2 ? "1" : asks[static_cast<std::size_t>(n) % 5]}}}});
+        const auto before = house.calls("chat.postMessage");
+        const auto began = steady_clock::now();
+        house.say(fmt::format("!update storm number {}", n));
+        must(eventually([&] { return house.calls("chat.postMessage") >= before + 2; }, 60s), "it is never tried again");
+        early += since(began) < 1s;
+        must(eventually([&] { return house.saying(fmt::format("storm number {}", n)) == 1; }, 60s), "it never appears");
+    }
+    return {.result = fmt::format("{} storms, {} calls repeated before Retry-After", storms, early),
+            .target = "0 early, each message appears once",
+            .reached = early == 0};
+}
+
+} // namespace warroom::drills
