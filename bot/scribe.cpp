@@ -205,7 +205,8 @@ asio::awaitable<void> Scribe::between_commits(std::function<void()> work)
 
 asio::awaitable<Committed> Scribe::forget_quarantined(Timestamp received_before)
 {
-    return ask<Committed>([received_before](WarRoom& room) { return room.store().forget_quarantined(received_before); });
+    return ask<Committed>(
+        [received_before](WarRoom& room) { return room.store().forget_quarantined(received_before); });
 }
 
 asio::awaitable<void> Scribe::drain()

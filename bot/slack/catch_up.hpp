@@ -45,7 +45,7 @@ public:
 
     bool begins_with_everything(const ChannelId& room) const;
     void begin(const ChannelId& room, RoomReading::Log log, Now now);
-    RoomReading* reading(const Turn& turn);                                 // null: it was given up meanwhile
+    RoomReading* reading(const Turn& turn); // null: it was given up meanwhile
     void answered(const Turn& turn);
     RoomReading::Ending end(const Turn& turn, const RoomReading::Log& log); // nothing, if it was given up
     void ended(const Turn& turn, Now now);                                  // and its ending is in the log

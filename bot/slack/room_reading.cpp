@@ -25,8 +25,7 @@ RoomReading::Log RoomReading::log_of(const Incident& incident, std::span<const R
         // Whatever the room's id was then: made private, it gets another one.
         if (const auto* posted = std::get_if<MessagePosted>(&recorded.event))
             log.messages.try_emplace(posted->message, Log::Known{recorded.recorded_at});
-        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
-            log.messages[gone->message].deleted = true;
+        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) log.messages[gone->message].deleted = true;
     }
     return log;
 }
