@@ -40,6 +40,15 @@ asio::awaitable<void> serve(asio::io_context& io, Bot& bot, int& exit_code)
     io.stop();
 }
 
+void hold_signals(int how)
+{
+    sigset_t both;
+    sigemptyset(&both);
+    sigaddset(&both, SIGTERM);
+    sigaddset(&both, SIGINT);
+    pthread_sigmask(how, &both, nullptr);
+}
+
 void rethrow(std::exception_ptr failed)
 {
     if (failed) std::rethrow_exception(failed);
@@ -61,6 +70,7 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
     store.upkeep().shorten_log(); // what was redacted may still be in it, after a crash
     asio::io_context io{1};
     asio::signal_set signals{io, SIGTERM, SIGINT};
+    hold_signals(SIG_UNBLOCK);
     if (const auto& proxy = config.proxies.proxy()) spdlog::info("Slack is reached through a proxy={}", proxy->name());
     net::Internet internet{io.get_executor(), config.proxies};
     Bot bot{io, clock, internet, config, store};
@@ -86,6 +96,7 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
 
 int run(const Config& config)
 {
+    hold_signals(SIG_BLOCK); // until somebody listens: being told to stop while we open the database ends well, too
     SqliteStore store{config.database, random_salt, patience, config.house.any_file_system};
     if (const auto& saved = store.upkeep().saved())
         spdlog::info("the database was brought up to date; as it was: {}", saved->string());

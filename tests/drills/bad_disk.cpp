@@ -1,7 +1,7 @@
 // Preloaded into the bot: a disk, and a name service, that misbehave as the environment says.
 //   BAD_DISK_FAILS_SYNC=k, BAD_DISK_FAILS_WRITE=k   the k-th one fails with EIO
 //   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
-//   BAD_DISK_DIES_OF=text                           the process aborts when it writes that text
+//   BAD_DISK_DIES_OF=text                           the process aborts when it records a message of that text
 //   SLOW_NAMES_S=n                                  a lookup takes that long
 #include <algorithm>
 #include <atomic>
@@ -35,7 +35,8 @@ int trouble_with_write(const void* data, std::size_t size)
     if (marker && ::access(marker, F_OK) == 0) return ENOSPC;
     if (const char* deadly = std::getenv("BAD_DISK_DIES_OF")) {
         const std::string_view written{static_cast<const char*>(data), size};
-        if (written.find(deadly) != std::string_view::npos) std::abort();
+        const bool as_message = written.find("message_posted") != std::string_view::npos; // put aside, it does no harm
+        if (as_message && written.find(deadly) != std::string_view::npos) std::abort();
     }
     return is_time("BAD_DISK_FAILS_WRITE", writes) ? EIO : 0;
 }

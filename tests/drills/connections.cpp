@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <thread>
 
 namespace warroom::drills {
@@ -12,24 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-std::size_t descriptors(pid_t pid)
-{
-    const std::filesystem::directory_iterator all{"/proc/" + std::to_string(pid) + "/fd"};
-    return static_cast<std::size_t>(std::distance(all, std::filesystem::directory_iterator{}));
-}
-
-long resident_kib(pid_t pid)
-{
-    std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
-    for (std::string word; status >> word;)
-        if (word == "VmRSS:") {
-            long kib = 0;
-            status >> kib;
-            return kib;
-        }
-    return 0;
-}
 
 } // namespace
 
@@ -77,30 +58,6 @@ Figure refreshed(Size size)
                                   refreshes, found.said, found.missing, found.twice, stat(house, "acks_late"), fewest),
             .target = "0 missing, 0 twice, never without a link",
             .reached = all && found.exact() && fewest >= 1};
-}
-
-Figure reconnected(Size size)
-{
-    House house;
-    open_incident(house);
-    const int rounds = size.of(40, 5000); // of two links each
-    std::size_t before = 0;
-    long memory = 0;
-    for (int n = 0; n < rounds; ++n) {
-        if (n == 10) {
-            before = descriptors(house.pid());
-            memory = resident_kib(house.pid());
-        }
-        const auto dials = stat(house, "dials");
-        house.control(n % 2 ? "reset" : "disconnect", Json::object());
-        must(eventually([&] { return stat(house, "dials") > dials && house.serves(); }, 60s), "no new connection");
-    }
-    must(eventually([&] { return descriptors(house.pid()) <= before + 4; }, 15s), "descriptors leak");
-    const auto grown = resident_kib(house.pid()) - memory;
-    return {.result = fmt::format("{} reconnects, descriptors {} before and {} after, memory +{} KiB", 2 * rounds,
-                                  before, descriptors(house.pid()), grown),
-            .target = "descriptors flat, memory <= +5120 KiB",
-            .reached = grown <= 5120};
 }
 
 Figure names_hang(Size)

@@ -28,7 +28,8 @@ Figure failing_disk(Size size)
             house.say(fmt::format("message {} of round {}", n, k));
             std::this_thread::sleep_for(20ms);
         }
-        eventually([&] { return house.exit_code().has_value() || house.idle(); }, 10s);
+        eventually([&] { return house.exit_code() || (stat(house, "unacked") == 0 && stat(house, "waiting") == 0); },
+                   10s);
         if (const auto code = house.exit_code()) {
             ++stopped;
             wrong_codes += *code != 75 && *code != 5;

@@ -32,7 +32,6 @@ Figure poison(Size size);
 // connections.cpp
 Figure muted(Size size);
 Figure refreshed(Size size);
-Figure reconnected(Size size);
 Figure names_hang(Size size);
 // gaps.cpp
 Figure ten_minutes_missed(Size size);
