@@ -18,11 +18,27 @@ asio::awaitable<T> answer(std::function<T()> question)
 }
 
 constexpr int most_tries = 3;
+constexpr int commit_failed = 75; // as Fatal has it
 
 std::string words_of(const Delivery& delivery)
 {
     if (const auto* message = std::get_if<RecordMessage>(&delivery.command)) return message->message.text;
     return delivery.line;
+}
+
+// That something was said there stands in the log, even if what was said can't.
+std::optional<Delivery> without_its_words(const Delivery& delivery)
+{
+    const auto* said = std::get_if<RecordMessage>(&delivery.command);
+    if (!said) return std::nullopt;
+    auto instead = delivery;
+    instead.line.clear();
+    instead.command = RecordMessage{{.channel = said->message.channel,
+                                     .message = said->message.message,
+                                     .thread = said->message.thread,
+                                     .text = "(put aside: the bot ended each time it dealt with this message)",
+                                     .sent_at = said->message.sent_at}};
+    return instead;
 }
 
 } // namespace
@@ -104,38 +120,58 @@ try {
 }
 
 std::vector<Outcome> Scribe::handled_with_care(std::span<const Delivery> deliveries)
-try {
+{
     std::vector<Outcome> outcomes;
     for (const auto& delivery : deliveries) {
-        const bool deadly = !broken_ && room_.store().try_again(delivery.id) >= most_tries;
-        outcomes.push_back(deadly ? put_aside(delivery) : handled({&delivery, 1})[0]);
-        if (!broken_) room_.store().tried(delivery.id);
+        outcomes.push_back(broken_ ? NotYet{} : handled_with_care(delivery));
     }
     return outcomes;
+}
+
+Outcome Scribe::handled_with_care(const Delivery& delivery)
+{
+    Outcome outcome = NotYet{};
+    try {
+        const int tries = room_.store().try_again(delivery.id);
+        outcome = tries < most_tries ? std::move(handled({&delivery, 1})[0]) : put_aside(delivery, tries == most_tries);
+    } catch (const Fatal& fatal) {
+        give_up(fatal);
+    }
+    not_its_fault(delivery.id);
+    return outcome;
+}
+
+// The process lives; or it ends because of its disk, whatever was dealt with.
+void Scribe::not_its_fault(const DeliveryId& delivery)
+try {
+    if (!broken_ || disk_failed_) room_.store().tried(delivery);
 } catch (const Fatal& fatal) {
+    if (broken_) return;
     give_up(fatal);
-    return std::vector<Outcome>(deliveries.size(), NotYet{});
+    not_its_fault(delivery);
 }
 
 // Dealt with, as far as the sender and the outbox are concerned; a person may look at what is left of it.
-Outcome Scribe::put_aside(const Delivery& delivery)
+Outcome Scribe::put_aside(const Delivery& delivery, bool first_time)
 {
     auto& store = room_.store();
     if (store.has_seen(delivery.id)) return Duplicate{};
     const auto frame = fmt::format("{} by {}: {}", delivery.id.value, delivery.actor.id.value, words_of(delivery));
-    Batch batch{.inbox = {delivery.id}};
-    if (delivery.settles) batch.settled.push_back(*delivery.settles);
-    if (store.quarantine({clock_.now(), frame, "the process ended each time it was dealt with"}) != Committed::done ||
-        store.commit(batch) != Committed::done)
+    if (store.quarantine({clock_.now(), frame, "the process ended each time it was dealt with"}) != Committed::done)
         return NotYet{};
     spdlog::error("put into quarantine: each time it was dealt with the process ended delivery={}", delivery.id.value);
-    return Duplicate{};
+    if (first_time) // if that too ends the process, there is no next time
+        if (const auto instead = without_its_words(delivery)) return handled({&*instead, 1})[0];
+    Batch batch{.inbox = {delivery.id}};
+    if (delivery.settles) batch.settled.push_back(*delivery.settles);
+    return store.commit(batch) == Committed::done ? Outcome{Duplicate{}} : Outcome{NotYet{}};
 }
 
 void Scribe::give_up(Fatal fatal)
 {
     if (broken_) return;
     broken_ = true;
+    disk_failed_ = fatal.exit_code == commit_failed;
     asio::post(io_, [this, fatal = std::move(fatal)] { observers_.on_fatal(fatal); });
 }
 

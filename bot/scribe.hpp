@@ -60,7 +60,9 @@ private:
     void write(); // all that waits, in one commit
     std::vector<Outcome> handled(std::span<const Delivery> deliveries);
     std::vector<Outcome> handled_with_care(std::span<const Delivery> deliveries);
-    Outcome put_aside(const Delivery& delivery);
+    Outcome handled_with_care(const Delivery& delivery);
+    Outcome put_aside(const Delivery& delivery, bool first_time);
+    void not_its_fault(const DeliveryId& delivery);
     void give_up(Fatal fatal);
 
     template <class T>
@@ -71,7 +73,8 @@ private:
     asio::any_io_executor io_;
     std::size_t most_waiting_;
     Observers observers_{};
-    bool broken_ = false; // the writer's thread only
+    bool broken_ = false;      // the writer's thread only
+    bool disk_failed_ = false; // and that is why
     Clock::Steady careful_until_ = Clock::Steady::min();
 
     std::mutex mutex_;

@@ -298,8 +298,10 @@ int SqliteStore::try_again(const DeliveryId& delivery)
 
 void SqliteStore::tried(const DeliveryId& delivery)
 {
+    const auto forget = [&] { Use{impl_->forget, delivery.value}.run(); };
+    if (impl_->upkeep.failed()) return impl_->upkeep.last_words(forget);
     impl_->upkeep.write([&] {
-        Use{impl_->forget, delivery.value}.run();
+        forget();
         return Committed::done;
     });
 }

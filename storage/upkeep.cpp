@@ -46,6 +46,7 @@ Upkeep::Upkeep(SQLite::Database& database, std::optional<fs::path> saved)
 
 Committed Upkeep::write(const std::function<Committed()>& work)
 {
+    if (closing_) throw Fatal{"the database could not record, and is only closed now"};
     auto result = try_write(work);
     if (result == Committed::disk_full && reserve_.spend()) result = try_write(work);
     if (result == Committed::disk_full) ++refused_;
@@ -65,8 +66,20 @@ try {
     // After a failed commit the rows may be there or not; only a fresh look at the file can tell. Until then nothing
     // of what the log holds is carried over, not even by closing.
     sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    failed_ = true;
     throw Fatal{std::string{"the database can't record: "} + error.what() + " (" +
                 std::to_string(error.getExtendedErrorCode()) + ")"};
+}
+
+void Upkeep::last_words(const std::function<void()>& work)
+try {
+    closing_ = true;
+    sqlite3_wal_autocheckpoint(database_.getHandle(), 0); // that would need a sync
+    database_.exec("PRAGMA synchronous = OFF");
+    SQLite::Transaction transaction{database_, SQLite::TransactionBehavior::IMMEDIATE};
+    work();
+    transaction.commit();
+} catch (const SQLite::Exception&) { // the disk doesn't take even that
 }
 
 bool Upkeep::begin()

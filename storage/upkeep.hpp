@@ -32,6 +32,10 @@ public:
     // One transaction: all that `work` writes, or nothing where it says that it can't. On a full disk the reserve is
     // given up and the work done once more. Fatal, also when something is left open behind it.
     Committed write(const std::function<Committed()>& work);
+    // After a write that failed: what the next life is to know, as far as the disk can. It is not waited for, since
+    // only the process ends; and so nothing is written after it.
+    void last_words(const std::function<void()>& work);
+    bool failed() const { return failed_; }
 
     // Who serves says so, and says when it ended in good order. False: the last one didn't get to say it; the file was
     // checked then.
@@ -61,6 +65,8 @@ private:
     Reserve reserve_;
     OwnerNote note_;
     std::int64_t refused_ = 0;
+    bool failed_ = false;
+    bool closing_ = false; // the last words are said
 };
 
 } // namespace warroom

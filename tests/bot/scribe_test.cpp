@@ -1,4 +1,5 @@
 #include "tests/bot/threads.hpp"
+#include "tests/storage/bad_disk.hpp"
 #include "tests/storage/crash.hpp"
 
 #include <future>
@@ -203,6 +204,60 @@ TEST_CASE("what was under way when the process was killed, or comes twice after 
     CHECK(std::holds_alternative<Accepted>(threads.recorded(threads.declaration("a"))));
     for (int i = 0; i < 5; ++i) CHECK(std::holds_alternative<Duplicate>(threads.recorded(threads.declaration("a"))));
     CHECK(threads.store.quarantined().empty());
+}
+
+TEST_CASE("what a failing disk kept from being recorded is not put aside for that")
+{
+    const TemporaryDirectory directory;
+    const auto database = directory / "warroom.db";
+    const OwnConnection connection;
+    for (int life = 0; life < 5; ++life) {
+        CAPTURE(life);
+        Threads threads{database};
+        threads.scribe.be_careful_for(std::chrono::minutes{1});
+        bool ended = false;
+        threads.scribe.observe({.on_fatal = [&](const Fatal&) { ended = true; }});
+        const BadDisk disk{-1, life % 2}; // that it is tried can be noted, or not
+        CHECK(std::holds_alternative<NotYet>(threads.recorded(threads.declaration("a"))));
+        threads.until([&] { return ended; });
+    }
+    Threads threads{database};
+    threads.scribe.be_careful_for(std::chrono::minutes{1});
+    CHECK(std::holds_alternative<Accepted>(threads.recorded(threads.declaration("a"))));
+    CHECK(threads.store.quarantined().empty());
+}
+
+TEST_CASE("of a message that is put aside the log says that it was said")
+{
+    Threads threads;
+    threads.recorded(threads.declaration("a"));
+    threads.recorded(threads.delivery("room", IncidentId{1}, RecordChannel{ChannelId{"C1"}, "inc-1"}));
+    for (int i = 0; i < 2; ++i) threads.store.try_again(DeliveryId{"C1/5.1"});
+    threads.scribe.be_careful_for(std::chrono::minutes{1});
+
+    const MessagePosted said{.channel = ChannelId{"C1"},
+                             .message = MessageId{"5.1"},
+                             .text = "poison",
+                             .sent_at = threads.clock.now() - std::chrono::seconds{9}};
+    threads.recorded(threads.delivery("C1/5.1", ChannelId{"C1"}, RecordMessage{said}));
+
+    const auto log = threads.store.history(IncidentId{1});
+    const auto* instead = std::get_if<MessagePosted>(&log.back().event);
+    REQUIRE(instead);
+    CHECK(instead->message == said.message);
+    CHECK(instead->sent_at == said.sent_at);
+    CHECK(instead->text.starts_with("(put aside"));
+    CHECK(log.back().actor == noor.id);
+    const auto aside = threads.store.quarantined();
+    REQUIRE(aside.size() == 1);
+    CHECK(aside[0].frame.find("poison") != std::string::npos);
+    CHECK(threads.store.has_seen(DeliveryId{"C1/5.1"})); // and it is no news when it comes again
+
+    for (int i = 0; i < 3; ++i) threads.store.try_again(DeliveryId{"C1/6.1"}); // that too ended the process
+    const MessagePosted next{.channel = ChannelId{"C1"}, .message = MessageId{"6.1"}, .text = "worse"};
+    threads.recorded(threads.delivery("C1/6.1", ChannelId{"C1"}, RecordMessage{next}));
+    CHECK(threads.store.history(IncidentId{1}).size() == log.size());
+    CHECK(threads.store.has_seen(DeliveryId{"C1/6.1"}));
 }
 
 TEST_CASE("a commit that takes longer than a second is said with its time")
