@@ -1,4 +1,4 @@
-// simulation --seeds 2000 --from 1 [--jobs 2] [--mask M] [--trace] [--first] [--rooms]: lives through that many worlds.
+// simulation --seeds 2000 --from 1 [--jobs 2] [--mask M] [--trace] [--first]: lives through that many worlds.
 // The last line is "N passed, N failed"; a world in which something untrue happened is told with all that is needed to
 // see it again.
 #define DOCTEST_CONFIG_IMPLEMENT
@@ -139,11 +139,8 @@ Request request_of(int count, char** words)
             request.trace = true;
         else if (name == "--first")
             request.first = true;
-        else if (name == "--rooms")
-            whole_rooms = true;
         else {
-            fmt::print(stderr,
-                       "simulation [--seeds N] [--from S] [--jobs J] [--mask M] [--trace] [--first] [--rooms]\n");
+            fmt::print(stderr, "simulation [--seeds N] [--from S] [--jobs J] [--mask M] [--trace] [--first]\n");
             std::exit(2);
         }
     }

@@ -23,6 +23,7 @@ private:
         bool deleted = false;
     };
     void act();
+    bool card_stands(const std::string& where);
     void meddle();
     void stray(); // somebody of another company
     void open();

@@ -8,6 +8,8 @@
 //   I4  a promise has one visible effect                        I10 outsiders change nothing
 //   I5  memory is the fold of the log, and its laws hold        I11 starting again, and again, finds the same
 //   I6  the chain is whole and only ever grows                  I12 the same seed does the same (see main)
+//
+// I3 holds also of what Slack never brought us: it was fetched, or is told as missed in the log.
 
 #include "bot/war_room.hpp"
 #include "tests/simulation/slack.hpp"
@@ -21,9 +23,6 @@ namespace warroom::simulation {
 
 // What one of the laws of tests/core/invariants said, when it didn't hold.
 inline std::string broken_law;
-
-// Ask of I3 also what Slack never brought us: all that is in a room must be in its log, or be told as missed there.
-inline bool whole_rooms = false;
 
 class Watch {
 public:

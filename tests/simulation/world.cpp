@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Span longest_heal = 40min;
-constexpr Span long_quiet = 70s; // Slack sends again after a minute
+constexpr Span long_quiet = 6min;     // a room is looked at every five
+constexpr Span asked_to_wait = 15min; // for so long at most, before one is
 
 const Playbook& playbook()
 {
@@ -350,7 +351,8 @@ void World::live(Span until, bool until_quiet)
         if (!until_quiet || the_time.now - looked < 1s) continue;
         looked = the_time.now;
         if (!quiet()) quiet_since_ = the_time.now;
-        if (the_time.now - quiet_since_ > long_quiet) return;
+        const auto longer = plan_.can(Fault::too_many_requests) ? asked_to_wait : 0s;
+        if (the_time.now - quiet_since_ > long_quiet + longer) return;
     }
 }
 
