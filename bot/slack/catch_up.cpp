@@ -202,7 +202,8 @@ void CatchUp::ended(const Turn& turn, Now now)
     const auto* done = reading(turn);
     if (!done) return;
     auto& it = rooms_.at(turn.room);
-    it.newest = std::max(it.newest, done->newest());
+    // What came while it was under way was only seen: a reading that stood still for long sees much of that.
+    it.newest = std::max(it.newest, std::min(done->newest(), MessageId{to_ts(done->begun())}));
     it.read_until = done->begun();
     if (done->of_everything()) {
         Periods left;
