@@ -131,6 +131,22 @@ TEST_CASE("a connection that comes back during a reading begins it anew")
     CHECK(desk.work() == 1);
 }
 
+TEST_CASE("what was said just before a reading that stood still for long is fetched by the next one")
+{
+    auto desk = opened();
+    desk.at += 300;
+    desk.rooms[room].say(1290); // it seems to be on its way by itself
+    desk.error = CallError{Kind::unreachable, "no route"};
+    desk.work();
+    desk.rooms[room].say(1400);
+    desk.at += 120;
+    desk.error.reset();
+    desk.work();
+    desk.at += 300;
+    desk.work();
+    CHECK(desk.logs[room].standing().size() == 3);
+}
+
 TEST_CASE("a link that died unnoticed is followed by a look at the news")
 {
     auto desk = opened();
