@@ -93,7 +93,8 @@ public:
     // still see to it that each incident may be seen.
     virtual std::vector<Found> search(std::string_view words, std::size_t most) = 0;
     // For the time after a crash: notes that a delivery is being dealt with, and says how often this was noted without
-    // an end, now included. 0: it can't be noted. tried: dealt with or left alone, and the process lives, or its disk failed.
+    // an end, now included. 0: it can't be noted. tried: dealt with or left alone, and the process lives, or its disk
+    // failed.
     virtual int try_again(const DeliveryId& delivery) = 0;
     virtual void tried(const DeliveryId& delivery) = 0;
 };
