@@ -213,8 +213,10 @@ void CatchUp::ended(const Turn& turn, Now now)
         it.told_missed.clear();
         it.waited_for = false;
     }
+    const bool was_out = done->was_let_in();
     it.reading.reset();
     it.due = it.everything ? now.steady : now.steady + look_every;
+    if (was_out) look_at_everything(it, now.steady);                 // replies and edits went past us, too
     if (!it.deaf.empty()) look_at_everything(it, now.steady + 1min); // of a minute that was not over yet
     if (!it.open) it.due = Steady::max();
 }

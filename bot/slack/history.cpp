@@ -14,6 +14,7 @@ HistoryLine line(const Json& json, const ChannelId& channel, const Self& self)
     line.thread = said.thread;
     if (number(json, "reply_count") > 0) line.latest_reply = MessageId{text(json, "latest_reply")};
     line.removed = subtype == "tombstone";
+    line.let_in = (subtype == "channel_join" || subtype == "group_join") && said.user == self.user;
     if (!is_said(subtype) || is_ours(said, self)) return line;
     line.edit = last_edit(json, channel);
     line.said = std::move(said);

@@ -13,6 +13,7 @@ struct HistoryLine {
     std::optional<Message> said{};       // by a person or another bot
     std::optional<MessageChange> edit{}; // the last one, of what was said
     bool removed = false;                // what is left of a deleted message that has replies
+    bool let_in = false;                 // we came in then: of what was said before, we heard nothing
 };
 
 struct HistoryPage {

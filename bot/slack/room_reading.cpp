@@ -101,6 +101,7 @@ std::optional<RoomRead> RoomReading::advance(const HistoryPage& page)
     hidden_ = hidden_ || page.limited;
     for (const auto& line : page.lines) {
         seen_.insert(line.message);
+        let_in_ = let_in_ || (line.let_in && !everything_ && line.message > since_);
         if (!line.said) continue;
         if (line.message.value <= to_ts(begun_)) counted_.insert(line.message);
         found_ = found_ || (everything_ && is_news(line));

@@ -42,6 +42,7 @@ public:
     bool of_everything() const { return everything_; }
     Timestamp begun() const { return begun_; }
     MessageId newest() const { return newest_; } // that it saw
+    bool was_let_in() const { return let_in_; }  // news: we had been out of the room
 
     struct Ask {
         MessageId thread{}; // empty: the room itself
@@ -98,6 +99,7 @@ private:
     Periods scanned_{};    // in this reading
     bool topped_ = false;  // the newest page is among them
     std::string cursor_{}; // behind an empty page
+    bool let_in_ = false;
     MessageId newest_{};
     std::deque<Thread> fresh_{};      // with replies that may be new: before the next page
     std::deque<Thread> compared_{};   // for their edits and deletions only: at the end

@@ -156,6 +156,26 @@ TEST_CASE("a link that died unnoticed is followed by a look at the news")
     CHECK(desk.work() == 1);
 }
 
+TEST_CASE("let in again, we look at everything: replies to what is old went past us as well")
+{
+    auto desk = opened();
+    for (int n = 0; n < 400; ++n) desk.rooms[room].say(1001 + n);
+    desk.at = 1500;
+    desk.work();
+    desk.rooms[room].say(1501, {.thread = at_second(1)}); // a reply to an old message, while we were out
+    desk.at = 2000;
+    const auto turn = *desk.catch_up.next(desk.now());
+    desk.catch_up.begin(turn.room, desk.logs[room].log, desk.now());
+    const auto ask = *desk.catch_up.next(desk.now());
+    auto page = *desk.rooms[room].answer(ask.ask, 200);
+    page.lines.push_back({.message = at_second(1502), .let_in = true});
+    desk.catch_up.answered(ask);
+    desk.logs[room].take(desk.catch_up.reading(ask)->look_at(page), second(desk.at));
+    desk.logs[room].take(desk.catch_up.reading(ask)->advance(page));
+    desk.work();
+    CHECK(desk.logs[room].standing().contains(at_second(1501)));
+}
+
 TEST_CASE("minutes whose events Slack dropped are read once they are over, however many there are")
 {
     auto desk = opened();
