@@ -249,6 +249,31 @@ TEST_CASE("a web page can't drive it")
     run(place.io, story());
 }
 
+TEST_CASE("a bot may name Slack's own site as where it comes from, for its socket alone")
+{
+    Place place;
+    auto story = [&]() -> asio::awaitable<void> {
+        net::HttpRequest request{.method = "GET", .target = "/link/?ticket=unknown"};
+        const net::Headers upgrade{{"Connection", "Upgrade"},
+                                   {"Upgrade", "websocket"},
+                                   {"Sec-WebSocket-Version", "13"},
+                                   {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+        request.headers = upgrade;
+        request.headers.emplace_back("Origin", "https://example.com");
+        const auto foreign = co_await place.send(request);
+        CHECK(foreign.status == 403);
+        request.headers = upgrade;
+        request.headers.emplace_back("Origin", "https://api.slack.com");
+        const auto let_in = co_await place.send(request);
+        CHECK(let_in.status == 404); // for its ticket
+        request.target = "/control/people";
+        request.headers = {{"Origin", "https://api.slack.com"}};
+        const auto driving = co_await place.send(request);
+        CHECK(driving.status == 403);
+    };
+    run(place.io, story());
+}
+
 TEST_CASE("it misbehaves on request")
 {
     Place place;
