@@ -67,7 +67,7 @@ struct Bot::Connected {
                  bot.config_.connections,
                  {[this](slack::Envelope envelope) { return receive(std::move(envelope)); },
                   [&scribe = bot.scribe_](Quarantined frame) { return set_aside(scribe, std::move(frame)); },
-                  [this](std::string what) { raise_alarm(std::move(what)); }, [this](bool is) { backfill.live(is); },
+                  [this](std::string what) { raise_alarm(std::move(what)); }, [this](bool is) { set_live(is); },
                   [this] { backfill.link_died(); }},
                  bot.random_()}
     {
@@ -83,6 +83,12 @@ struct Bot::Connected {
         if (const auto* limited = std::get_if<slack::AppRateLimited>(&envelope.body))
             backfill.not_delivered({limited->minute, limited->minute + 1min});
         return reception.receive(std::move(envelope));
+    }
+
+    void set_live(bool is)
+    {
+        if (is) bot.hindrance_.clear();
+        backfill.live(is);
     }
 
     // Each connection meets the same trouble; it is said once.

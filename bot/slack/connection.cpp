@@ -132,9 +132,10 @@ asio::awaitable<void> SocketMode::Impl::ask_for_url(Self self, LinePtr line, Lin
     auto answer = co_await self->api.call("apps.connections.open", std::move(nothing));
     if (answer.has_error()) {
         spdlog::warn("slack gives no connection reason={}", answer.error().reason);
-        self->feed(line, input::UrlRefused{link, answer.error()});
+        self->feed(line, input::UrlRefused{link, answer.error(), self->token_worked});
         co_return;
     }
+    self->token_worked = true;
     line->urls[link] = text(*answer, "url");
     self->feed(line, input::UrlGiven{link});
     if (line->session.state() == Session::State::given_up) line->urls.erase(link);

@@ -96,6 +96,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     std::unique_ptr<Bell> bell{};
     std::vector<LinePtr> lines{};
     std::optional<std::chrono::steady_clock::time_point> asked_while_disabled{};
+    bool token_worked = false;
     std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::time_point::min(); // of ended ones
     int tasks = 0;
     bool stopping = false;

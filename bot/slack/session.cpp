@@ -115,14 +115,18 @@ void Session::apply(const input::UrlRefused& input, Time now)
     if (!is_attempt(input.link, Phase::asking)) return;
     attempt_.reset();
     if (is_final(input.error)) {
-        given_up_ = true;
-        alarm("Slack refuses the connection for good: " + input.error.reason +
-              "; check SLACK_APP_TOKEN and that Socket Mode is on");
-        return;
+        const auto refused = "Slack refuses the connection: " + input.error.reason +
+                             "; check SLACK_APP_TOKEN and that Socket Mode is on";
+        given_up_ = !input.token_worked;
+        if (given_up_) {
+            alarm(refused);
+            return;
+        }
+        if (!std::exchange(refused_, true)) alarm(refused + "; it is tried every five minutes");
     }
     const bool unreachable = input.error.kind == CallError::Kind::unreachable;
-    const auto wait = disabled_ ? std::chrono::milliseconds{when_disabled}
-                                : back_off(unreachable ? when_unreachable : longest_back_off);
+    const auto wait = is_disabled() ? std::chrono::milliseconds{when_disabled}
+                                    : back_off(unreachable ? when_unreachable : longest_back_off);
     begin(std::max(wait, input.error.wait), now);
 }
 
@@ -130,6 +134,7 @@ void Session::apply(const input::UrlGiven& input, Time)
 {
     if (!is_attempt(input.link, Phase::asking)) return;
     attempt_->phase = Phase::dialing;
+    refused_ = false;
     steps_.push_back(step::Dial{input.link});
 }
 
@@ -244,7 +249,7 @@ void Session::begin(std::chrono::milliseconds delay, Time now)
 void Session::begin_again(Time now)
 {
     if (given_up_ || attempt_ || in(Role::greeting)) return; // not to count a failure that delays nothing
-    begin(disabled_ ? std::chrono::milliseconds{when_disabled} : back_off(longest_back_off), now);
+    begin(is_disabled() ? std::chrono::milliseconds{when_disabled} : back_off(longest_back_off), now);
 }
 
 std::chrono::milliseconds Session::back_off(std::chrono::milliseconds longest)

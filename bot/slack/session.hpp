@@ -24,6 +24,7 @@ struct Tick {};     // time has passed: at the moment that due() named, or at an
 struct UrlRefused { // apps.connections.open failed
     LinkNumber link;
     CallError error;
+    bool token_worked = false; // before, for any connection: one that never did is a wrong one
 };
 struct UrlGiven { // ... or gave a URL, which is good for one dial
     LinkNumber link;
@@ -88,8 +89,8 @@ public:
     // tried again, though a last link may be live until it closes.
     enum class State { waiting, asking, dialing, greeting, live, replacing, given_up };
     State state() const;
-    bool is_live() const;                          // also while replacing or given up
-    bool is_disabled() const { return disabled_; } // Socket Mode was switched off: one try in five minutes
+    bool is_live() const;                                      // also while replacing or given up
+    bool is_disabled() const { return disabled_ || refused_; } // one try in five minutes
 
 private:
     enum class Phase { waiting, asking, dialing };
@@ -137,11 +138,12 @@ private:
     int failures_ = 0;
     bool crowded_ = false;  // too_many_websockets: hello alone isn't a success
     bool disabled_ = false; // link_disabled: Socket Mode was switched off
+    bool refused_ = false;  // the token that worked
     bool started_ = false;
     bool given_up_ = false;
 };
 
-// Errors of apps.connections.open that no waiting mends.
+// Errors of apps.connections.open that only a person can mend.
 bool is_final(const CallError& error);
 
 } // namespace warroom::slack

@@ -225,13 +225,21 @@ TEST_SUITE("connection")
         CHECK(std::chrono::steady_clock::now() - began < 5s);
     }
 
-    TEST_CASE("a token that Slack refuses ends it with an alarm")
+    TEST_CASE("a token that Slack refuses from the start ends it with an alarm")
+    {
+        Story story;
+        story.control("token", {{"revoked", true}});
+        REQUIRE(story.until([&] { return story.ended; }));
+        CHECK(story.alarms.size() == 2);
+    }
+
+    TEST_CASE("a token that worked and is refused later raises an alarm, and is not given up")
     {
         Story story;
         REQUIRE(story.is_live(2));
         story.control("token", {{"revoked", true}});
         story.control("reset", Json::object());
-        REQUIRE(story.until([&] { return story.ended; }));
-        CHECK(story.alarms.size() == 2);
+        REQUIRE(story.until([&] { return story.alarms.size() == 2; }));
+        CHECK_FALSE(story.ended);
     }
 }

@@ -1,8 +1,6 @@
 // Slack gives no order: an edit may come before its message, a deletion before the edit, everything twice and late.
-#include "bot/war_room.hpp"
 #include "core/timeline.hpp"
-#include "tests/bot/hooked_store.hpp"
-#include "tests/core/given.hpp"
+#include "tests/bot/desk.hpp"
 
 #include <algorithm>
 #include <random>
@@ -14,28 +12,24 @@ namespace {
 
 using std::chrono::seconds;
 
-struct Room {
-    HookedStore store;
-    WarRoom room{store, test_playbook()};
-    Timestamp now = clock("10:00");
-
+struct Room : Desk {
     Room()
     {
-        handle("open", NewIncident{}, declare("checkout is down"), now);
-        handle("room", IncidentId{1}, RecordChannel{ChannelId{"C1"}, "inc-x"}, now);
+        open_with_room();
         now += seconds{600};
     }
-    void handle(std::string id, Where where, Command command, Timestamp at)
+    void deliver(std::string id, Command command, Timestamp at)
     {
-        const Delivery delivery{DeliveryId{std::move(id)}, std::move(where), noor, at, std::move(command), "", "", {}};
-        room.handle({&delivery, 1}, now);
+        auto one = delivery(ChannelId{"C1"}, std::move(command), noor, "C1/" + std::move(id));
+        one.at = at;
+        handle(std::move(one));
     }
     void say(const std::string& ts, const std::string& text, Timestamp at)
     {
-        handle("C1/" + ts, ChannelId{"C1"},
-               RecordMessage{
-                   MessagePosted{.channel = ChannelId{"C1"}, .message = MessageId{ts}, .text = text, .sent_at = at}},
-               at);
+        deliver(ts,
+                RecordMessage{
+                    MessagePosted{.channel = ChannelId{"C1"}, .message = MessageId{ts}, .text = text, .sent_at = at}},
+                at);
     }
     std::vector<Entry> messages()
     {
@@ -56,9 +50,9 @@ TEST_CASE("a message, its edits and its deletion leave the same record in whatev
             const MessageId message{"1.1"};
             switch (which) {
             case 0: return it.say("1.1", "frist", at(0));
-            case 1: return it.handle("C1/1.1/2", channel, RecordEdit{{channel, message, "first", at(10)}}, at(10));
-            case 2: return it.handle("C1/1.1/3", channel, RecordEdit{{channel, message, "first!", at(20)}}, at(20));
-            default: return it.handle("C1/1.1/deleted", channel, RecordDeletion{{channel, message}}, at(30));
+            case 1: return it.deliver("1.1/2", RecordEdit{{channel, message, "first", at(10)}}, at(10));
+            case 2: return it.deliver("1.1/3", RecordEdit{{channel, message, "first!", at(20)}}, at(20));
+            default: return it.deliver("1.1/deleted", RecordDeletion{{channel, message}}, at(30));
             }
         };
         for (const auto which : order) deliver(which);

@@ -1,67 +1,16 @@
 #include "bot/slack/envelope.hpp"
-#include "bot/slack/plain_text.hpp"
+#include "tests/bot/frames.hpp"
 
 #include <doctest/doctest.h>
-#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
 
 using namespace warroom;
 using namespace warroom::slack;
-using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 namespace {
-
-Json event_frame(Json event)
-{
-    return {{"envelope_id", "e-1"},
-            {"type", "events_api"},
-            {"accepts_response_payload", false},
-            {"retry_attempt", 1},
-            {"retry_reason", "timeout"},
-            {"payload",
-             {{"type", "event_callback"},
-              {"team_id", "T1"},
-              {"api_app_id", "A1"},
-              {"event_id", "Ev1"},
-              {"authorizations", {{{"team_id", "T1"}, {"user_id", "UBOT"}, {"is_bot", true}}}},
-              {"event", std::move(event)}}}};
-}
-
-Json said(Json more = Json::object())
-{
-    Json event{{"type", "message"}, {"channel", "C1"}, {"ts", "1773136800.000200"}, {"user", "U1"},
-               {"text", "hello"},   {"team", "T1"},    {"channel_type", "channel"}};
-    event.update(more);
-    return event;
-}
-
-Json changed(Json now, Json before = Json::object())
-{
-    return {{"type", "message"},
-            {"subtype", "message_changed"},
-            {"channel", "C1"},
-            {"ts", "1773136900.000100"},
-            {"event_ts", "1773136900.000100"},
-            {"message", std::move(now)},
-            {"previous_message", std::move(before)}};
-}
-
-Json press_frame(Json action, Json container)
-{
-    return {{"envelope_id", "e-2"},
-            {"type", "interactive"},
-            {"payload",
-             {{"type", "block_actions"},
-              {"user", {{"id", "U1"}, {"username", "ana"}, {"team_id", "T9"}}},
-              {"team", {{"id", "T1"}}},
-              {"container", std::move(container)},
-              {"channel", {{"id", "C1"}, {"name", "inc-1"}}},
-              {"response_url", "https://hooks.slack.com/actions/x"},
-              {"actions", Json::array({std::move(action)})}}}};
-}
 
 Envelope decoded(const Json& frame)
 {
@@ -318,110 +267,5 @@ TEST_SUITE("envelope")
             body<Unknown>({{"type", "interactive"}, {"envelope_id", "e"}, {"payload", {{"type", "shortcut"}}}}).type ==
             "shortcut");
         body<Unknown>({{"type", "events_api"}, {"envelope_id", "e"}, {"payload", nullptr}});
-    }
-
-    TEST_CASE("a frame that can't be understood says why and still gives its envelope")
-    {
-        struct Row {
-            std::string frame;
-            std::string envelope_id;
-        };
-        const std::vector<Row> rows{
-            {"", ""},
-            {"ping", ""},
-            {"[]", ""},
-            {"null", ""},
-            {R"({"envelope_id" : "abc-1", "type":"events_api","payl)", "abc-1"},
-            {R"({"envelope_id":"abc)", ""},
-            {R"({"envelope_id":"a b"  {)", ""},
-            {"{\"envelope_id\":\"abc-2\",\"text\":\"\xff\"}", "abc-2"},
-            {R"({"type":"slash_commands","payload":{"user_id":"U1","command":"/x"}})", ""},
-            {R"({"envelope_id":"e1","type":"slash_commands","payload":{"user_id":"","command":"/x"}})", "e1"},
-            {R"({"envelope_id":"e2","type":"slash_commands"})", "e2"},
-            {R"({"envelope_id":"e3","type":"interactive","payload":{"type":"block_actions","user":{"id":"U"}}})", "e3"},
-            {R"({"envelope_id":"e4","type":"events_api","payload":{"event":{"type":"message","channel":"C"}}})", "e4"},
-            {R"({"envelope_id":"e5","type":"events_api","payload":{"event":{"type":"message","channel":{"id":1}}}})",
-             "e5"},
-            {R"({"envelope_id":"e6","type":"events_api","payload":{"event":{"type":"user_change","user":null}}})",
-             "e6"},
-        };
-        for (const auto& row : rows) {
-            CAPTURE(row.frame);
-            const auto result = decode(row.frame);
-            REQUIRE(result.has_error());
-            CHECK(result.error().envelope_id == row.envelope_id);
-            CHECK_FALSE(result.error().reason.empty());
-        }
-    }
-
-    TEST_CASE("whatever member is missing or of another type, the envelope can be acknowledged or it says why not")
-    {
-        const std::vector<Json> frames{
-            event_frame(said({{"files", {{{"name", "a.png"}}}}, {"attachments", {{{"title", "t"}}}}})),
-            event_frame(changed(said({{"edited", {{"user", "U1"}, {"ts", "1.2"}}}}), said())),
-            event_frame({{"type", "user_change"}, {"user", {{"id", "U1"}, {"profile", {{"display_name", "Ana"}}}}}}),
-            event_frame({{"type", "member_joined_channel"}, {"user", "U1"}, {"channel", "C1"}, {"team", "T1"}}),
-            event_frame({{"type", "tokens_revoked"}, {"tokens", {{"oauth", {"U1"}}, {"bot", {"U2"}}}}}),
-            event_frame({{"type", "never_heard_of"}, {"what", {{"is", "this"}}}}),
-            press_frame({{"action_id", "a"}, {"selected_option", {{"value", "v"}}}}, {{"message_ts", "1.000000"}}),
-            {{"envelope_id", "e-3"}, {"type", "options"}, {"payload", {{"x", 1}}}},
-            {{"type", "hello"}, {"num_connections", 1}, {"debug_info", {{"approximate_connection_time", 1}}}},
-            {{"type", "disconnect"}, {"reason", "warning"}},
-        };
-        const std::vector<Json> odd{nullptr,
-                                    true,
-                                    -1,
-                                    1e300,
-                                    18446744073709551615U,
-                                    "",
-                                    "odd",
-                                    Json::array(),
-                                    Json::object(),
-                                    {{"odd", "odd"}},
-                                    {1, "x", nullptr},
-                                    std::string(70000, 'x')};
-        for (const auto& frame : frames) {
-            CHECK(decode(frame.dump()).has_value());
-            const auto leaves = frame.flatten();
-            for (const auto& [path, value] : leaves.items()) {
-                // The leaf and all that is above it.
-                for (Json::json_pointer at{path}; !at.empty(); at = at.parent_pointer()) {
-                    CAPTURE(at.to_string());
-                    for (const auto& instead : odd) {
-                        auto spoiled = frame;
-                        spoiled[at] = instead;
-                        const auto result = decode(spoiled.dump());
-                        const bool named = spoiled.value("envelope_id", Json{}).is_string();
-                        if (!named || at.to_string() == "/envelope_id") continue;
-                        const auto id = result.has_value() ? result->id : result.error().envelope_id;
-                        CHECK(id == spoiled.at("envelope_id").get<std::string>());
-                    }
-                    auto without = frame;
-                    if (without.at(at.parent_pointer()).is_object()) without.at(at.parent_pointer()).erase(at.back());
-                    (void)decode(without.dump());
-                }
-            }
-        }
-    }
-
-    TEST_CASE("no frame with a byte changed or cut off gets out of hand")
-    {
-        const std::vector<Json> frames{
-            event_frame(said({{"text", "x <https://a|b> &lt;"}})),
-            event_frame(changed(said({{"edited", {{"ts", "1.2"}}}}), said())),
-            press_frame({{"action_id", "a"}, {"value", "v"}}, {{"message_ts", "1.000000"}}),
-            {{"type", "hello"}, {"debug_info", {{"approximate_connection_time", 1}}}},
-        };
-        for (const auto& frame : frames) {
-            const auto whole = frame.dump();
-            for (std::size_t n = 0; n < whole.size(); ++n) {
-                CHECK(decode(whole.substr(0, n)).has_error());
-                for (const char replacement : {'"', '{', '0', '\0', '\xff', ','}) {
-                    auto mutated = whole;
-                    mutated[n] = replacement;
-                    (void)decode(mutated);
-                }
-            }
-        }
     }
 }

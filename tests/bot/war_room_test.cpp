@@ -1,9 +1,6 @@
-#include "bot/war_room.hpp"
-
 #include "bot/answers.hpp"
 #include "core/wording.hpp"
-#include "tests/bot/hooked_store.hpp"
-#include "tests/core/given.hpp"
+#include "tests/bot/desk.hpp"
 
 TEST_SUITE_BEGIN("war room");
 
@@ -12,110 +9,10 @@ namespace {
 
 using std::chrono::seconds;
 
-// A war room on a disk of its own, and deliveries with a name each.
-struct Desk {
-    HookedStore store;
-    WarRoom room{store, test_playbook()};
-    Timestamp now = clock("10:00");
-    int next = 1;
-
-    Delivery delivery(Where where, Command command, Person actor = jonas, std::string id = "")
-    {
-        if (id.empty()) id = "D" + std::to_string(next++);
-        return {DeliveryId{id}, std::move(where), std::move(actor), now, std::move(command), "typed", "", {}};
-    }
-    Outcome handle(Delivery delivery)
-    {
-        const auto outcomes = room.handle({&delivery, 1}, now);
-        REQUIRE(outcomes.size() == 1);
-        return outcomes.front();
-    }
-    Outcome handle(Where where, Command command, Person actor = jonas)
-    {
-        return handle(delivery(std::move(where), std::move(command), std::move(actor)));
-    }
-    Accepted accept(Where where, Command command, Person actor = jonas)
-    {
-        auto outcome = handle(std::move(where), std::move(command), std::move(actor));
-        if (const auto* refusal = std::get_if<Refusal>(&outcome)) FAIL(refusal->words);
-        REQUIRE(std::holds_alternative<Accepted>(outcome));
-        return std::get<Accepted>(outcome);
-    }
-    IncidentId open(const std::string& title = "checkout is down", const Person& by = jonas)
-    {
-        return accept(NewIncident{}, declare(title), by).incident->id;
-    }
-    IncidentId open_with_room(const std::string& title = "checkout is down", std::string channel = "C1")
-    {
-        const auto id = open(title);
-        accept(id, RecordChannel{ChannelId{std::move(channel)}, "inc-x"}, warroom_itself);
-        return id;
-    }
-};
-
 Command message(std::string text)
 {
     return RecordMessage{
         MessagePosted{.channel = ChannelId{"C1"}, .message = MessageId{"1.1"}, .text = std::move(text)}};
-}
-
-void check_same(const Incident& a, const Incident& b)
-{
-    CHECK(a.seq == b.seq);
-    CHECK(a.status == b.status);
-    CHECK(a.severity == b.severity);
-    CHECK(a.commander == b.commander);
-    CHECK(a.attempts == b.attempts);
-    CHECK(a.people == b.people);
-    CHECK(a.cards == b.cards);
-    CHECK(a.channel == b.channel);
-    CHECK(a.declared.title == b.declared.title);
-    CHECK(a.monitoring_since == b.monitoring_since);
-    CHECK(a.presses == b.presses);
-    CHECK(a.last_change.size() == b.last_change.size());
-}
-
-TEST_CASE("what is redacted is gone from memory, directory and disk alike, and the room knows what it said before")
-{
-    Desk desk;
-    const auto id = desk.open_with_room("Acme of Springfield is down");
-    desk.accept(id, TakeNote{"Acme of Springfield called"});
-    desk.accept(id, AddTodo{{.text = "call Acme of Springfield"}});
-    const auto todo = desk.accept(id, ChangeTodo{1, Todo::State::done}).incident->seq;
-    const auto before = desk.room.find(id);
-
-    const auto gone = desk.accept(id, RedactEntry{.entry = todo, .why = "a name"}, warroom_itself);
-    const auto& event = std::get<Redacted>(gone.events.back().event);
-    CHECK(event.rows == std::vector<std::int64_t>{todo - 1, todo});
-    CHECK(gone.incident->todos.at(0).text == "(redacted)");
-    CHECK(gone.incident->todos.at(0).state == Todo::State::done);
-    desk.accept(id, RedactEntry{.entry = 1, .why = "a name"}, warroom_itself);
-    CHECK(desk.room.directory().front().title == "(redacted)");
-    CHECK(desk.store.directory().front().title == "(redacted)");
-    CHECK(desk.store.search("Springfield", 9).size() == 1); // the note is another entry
-    for (const auto& link : desk.store.chain(id)) CHECK(link.fits);
-
-    WarRoom again{desk.store, test_playbook()};
-    check_same(*again.find(id), *desk.room.find(id));
-    CHECK(again.find(id)->todos == desk.room.find(id)->todos);
-    CHECK(desk.room.find(id)->status == before->status);
-}
-
-TEST_CASE("an entry can be redacted by the very batch that records it")
-{
-    Desk desk;
-    const auto id = desk.open_with_room();
-    const auto seq = desk.room.find(id)->seq;
-    const std::vector<Delivery> both{desk.delivery(id, AddTodo{{.text = "call Acme of Springfield"}}, tom),
-                                     desk.delivery(id, RedactEntry{.entry = seq + 2, .why = "a name"}, warroom_itself),
-                                     desk.delivery(id, ChangeTodo{1, Todo::State::done}, tom)};
-    const auto outcomes = desk.room.handle(both, desk.now);
-    for (const auto& outcome : outcomes) REQUIRE(std::holds_alternative<Accepted>(outcome));
-    CHECK(desk.store.search("Springfield", 9).empty());
-    CHECK(desk.room.find(id)->todos.at(0).text == "(redacted)");
-    for (const auto& link : desk.store.chain(id)) CHECK(link.fits);
-    WarRoom again{desk.store, test_playbook()};
-    CHECK(again.find(id)->todos == desk.room.find(id)->todos);
 }
 
 TEST_CASE("a whole batch is one commit, and each delivery sees what those before it did")
