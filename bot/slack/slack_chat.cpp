@@ -91,7 +91,7 @@ asio::awaitable<SlackChat::Done> SlackChat::once(Errand errand, Look look, Act a
     const auto id = errand.promised.id;
     bool sure = true;
     if (errand.in_doubt) {
-        auto sought = co_await seek(id, std::move(look));
+        auto sought = co_await seek(errand, std::move(look));
         if (sought.has_error()) co_return sought.error();
         if (sought->found) co_return std::move(*sought->found);
         sure = sought->sure;
@@ -111,17 +111,19 @@ void SlackChat::note_doubt(EffectId id, const Done& done)
 }
 
 // Whoever may not look is not kept from acting: twice is better than never.
-asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::glance(Look look)
+asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::glance(ChannelId room, Look look)
 {
     auto found = co_await look();
+    if (found.has_error() && co_await regain(room, found.error())) found = co_await look();
     if (found.has_value()) co_return Sought{std::move(*found), true};
     if (found.error().kind != CallError::Kind::refused) co_return found.error();
     co_return Sought{std::nullopt, false};
 }
 
-asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::seek(EffectId id, Look look)
+asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::seek(Errand errand, Look look)
 {
-    const auto known = may_be_done_.find(id);
+    const auto room = errand.incident->channel;
+    const auto known = may_be_done_.find(errand.promised.id);
     const auto since = known == may_be_done_.end() ? began_ : known->second;
     bool looked = false;
     for (const auto lag : read_lags) {
@@ -131,7 +133,7 @@ asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::seek(EffectId i
         else if (lag != read_lags.back())
             continue; // what is that old shows at the last look, or not at all
 
-        auto sought = co_await glance(look);
+        auto sought = co_await glance(room, look);
         if (sought.has_error() || sought->found) co_return sought;
         looked = sought->sure;
     }

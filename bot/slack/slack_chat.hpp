@@ -51,8 +51,8 @@ private:
         std::optional<Command> found{};
         bool sure = true; // false: that nothing was found doesn't say that nothing is there
     };
-    asio::awaitable<Result<Sought, CallError>> seek(EffectId id, Look look);
-    static asio::awaitable<Result<Sought, CallError>> glance(Look look);
+    asio::awaitable<Result<Sought, CallError>> seek(Errand errand, Look look);
+    asio::awaitable<Result<Sought, CallError>> glance(ChannelId room, Look look);
     void note_doubt(EffectId id, const Done& done);
     // The room was archived or we were put out: whether we are back.
     asio::awaitable<bool> regain(ChannelId room, CallError refusal);
@@ -64,7 +64,8 @@ private:
     asio::awaitable<Done> on(SetTopic effect, Errand errand);
     asio::awaitable<Done> create_channel(Errand errand);
     asio::awaitable<Found> look_for_channel(Errand errand);
-    asio::awaitable<Result<std::vector<Json>, CallError>> channels(std::string types);
+    enum class Archived { left_out, too };
+    asio::awaitable<Result<std::vector<Json>, CallError>> channels(std::string types, Archived archived);
     asio::awaitable<Result<ChannelId, CallError>> announcement_channel();
     asio::awaitable<Result<std::vector<std::string>, CallError>> members(std::string group);
 

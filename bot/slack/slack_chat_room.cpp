@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t most_invited_at_once = 100;
 constexpr std::size_t longest_topic = 250;
+constexpr auto most_listed_at_once = 999; // a workspace keeps thousands of archived rooms
 
 bool is_group(const std::string& id) { return id.starts_with('S'); }
 
@@ -32,6 +33,12 @@ std::string escaped_topic(const Incident& incident)
 
 RecordChannel room(const Json& channel) { return {ChannelId{text(channel, "id")}, text(channel, "name")}; }
 
+bool was_ever_called(const Json& channel, std::string_view name)
+{
+    const auto is_it = [&](const Json& one) { return one == name; };
+    return text(channel, "name") == name || std::ranges::any_of(member(channel, "previous_names"), is_it);
+}
+
 void note_failures(const Json& errors, std::vector<std::string>& failures)
 {
     for (const auto& error : errors) {
@@ -45,8 +52,15 @@ void note_failures(const Json& errors, std::vector<std::string>& failures)
 asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
 {
     if (!errand.incident->channel.empty()) co_return Settle{}; // asked for twice after a refusal
-    // Nobody looks first: a second room is kept off by the name, and people wait for this one.
     const auto id = errand.promised.id;
+    if (errand.in_doubt) {
+        // A second room is kept off by the name, unless somebody renamed or archived the first. People wait for this
+        // one: a single look, and lagging reads are waited for only where the name is taken.
+        Look look = [this, errand] { return look_for_channel(errand); };
+        auto looked = co_await glance({}, std::move(look));
+        if (looked.has_error()) co_return looked.error();
+        if (looked->found) co_return std::move(*looked->found);
+    }
     auto opened = co_await create_channel(std::move(errand));
     note_doubt(id, opened);
     co_return opened;
@@ -65,7 +79,7 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
 
         Look look = [this, errand] { return look_for_channel(errand); };
         // Not in doubt, the name is most likely somebody else's: one look tells.
-        auto looking = errand.in_doubt ? seek(errand.promised.id, std::move(look)) : glance(std::move(look));
+        auto looking = errand.in_doubt ? seek(errand, std::move(look)) : glance({}, std::move(look));
         auto sought = co_await std::move(looking);
         if (sought.has_error()) co_return sought.error();
         if (sought->found) co_return std::move(*sought->found);
@@ -74,10 +88,12 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
     co_return refused("every name for the room is taken");
 }
 
-// Ours is a channel of one of its names that we made, and not before the incident was declared.
+// Ours is a channel that has or had one of its names, that we made, and not before the incident was declared. It may
+// have been archived: the first post into it takes it back.
 asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
 {
-    const auto all = co_await channels(errand.incident->declared.is_private ? "private_channel" : "public_channel");
+    const auto types = errand.incident->declared.is_private ? "private_channel" : "public_channel";
+    const auto all = co_await channels(types, Archived::too);
     if (all.has_error()) co_return all.error();
 
     const auto since = std::chrono::floor<std::chrono::seconds>(earliest(errand)).time_since_epoch().count();
@@ -85,17 +101,19 @@ asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
     for (const auto& name : names)
         for (const auto& channel : *all) {
             const bool ours = text(channel, "creator") == self_.value && number(channel, "created") >= since;
-            if (ours && text(channel, "name") == name) co_return std::optional<Command>{room(channel)};
+            if (ours && was_ever_called(channel, name)) co_return std::optional<Command>{room(channel)};
         }
     co_return std::optional<Command>{};
 }
 
-asio::awaitable<Result<std::vector<SlackChat::Json>, CallError>> SlackChat::channels(std::string types)
+asio::awaitable<Result<std::vector<SlackChat::Json>, CallError>> SlackChat::channels(std::string types,
+                                                                                     Archived archived)
 {
     std::vector<Json> all;
     std::string cursor;
     do {
-        Json arguments{{"types", types}, {"exclude_archived", true}, {"limit", 200}};
+        Json arguments{
+            {"types", types}, {"exclude_archived", archived == Archived::left_out}, {"limit", most_listed_at_once}};
         if (!cursor.empty()) arguments["cursor"] = cursor;
         const auto page = co_await api_.call("conversations.list", std::move(arguments));
         if (page.has_error()) co_return page.error();
@@ -109,7 +127,7 @@ asio::awaitable<Result<ChannelId, CallError>> SlackChat::announcement_channel()
 {
     if (announcement_.empty()) co_return refused("no announcement channel is configured");
     if (announcement_.starts_with('#')) {
-        const auto all = co_await channels("public_channel,private_channel");
+        const auto all = co_await channels("public_channel,private_channel", Archived::left_out);
         if (all.has_error()) co_return all.error();
         const auto name = announcement_.substr(1);
         const auto found = std::ranges::find_if(*all, [&](const Json& one) { return text(one, "name") == name; });

@@ -101,13 +101,13 @@ struct Office {
         FAIL("there is no room");
         return {};
     }
-    int rooms()
+    Json rooms()
     {
-        int count = 0;
+        Json all = Json::array();
         const auto answer = control("channels", Json::object());
         for (const auto& channel : answer.at("channels"))
-            count += channel.at("name").get<std::string>().starts_with("inc-");
-        return count;
+            if (channel.at("name").get<std::string>().starts_with("inc-")) all.push_back(channel);
+        return all;
     }
 };
 
@@ -132,14 +132,30 @@ TEST_CASE("a room that was made although the answer got lost is adopted")
     CHECK(lost.error().kind == Kind::unknown_outcome);
 
     CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
-    CHECK(office.rooms() == 1);
+    CHECK(office.rooms().size() == 1);
+}
+
+TEST_CASE("a room that was made is adopted although somebody renamed or archived it before we knew of it")
+{
+    for (const auto* change : {"rename", "archive"}) {
+        CAPTURE(change);
+        Office office;
+        office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+        REQUIRE(office.carry_out(OpenChannel{}).has_error());
+        const auto id = office.rooms().at(0).at("id").get<std::string>();
+        office.control("join", {{"user", "noor"}, {"channel", id}});
+        office.control(change, {{"user", "noor"}, {"channel", id}, {"name", "inc-checkout-is-down"}});
+
+        CHECK(office.done<RecordChannel>(OpenChannel{}, true).channel.value == id);
+        CHECK(office.rooms().size() == 1);
+    }
 }
 
 TEST_CASE("a room in doubt that was never made is opened without waiting")
 {
     Office office;
     CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
-    CHECK(office.rooms() == 1);
+    CHECK(office.rooms().size() == 1);
     CHECK(office.clock.passed() < 1s);
 }
 
@@ -152,6 +168,19 @@ TEST_CASE("a message whose answer got lost is found by its mark, even when reads
     const auto lost = office.carry_out(PostCard{});
     REQUIRE(lost.has_error());
     REQUIRE(lost.error().kind == Kind::unknown_outcome);
+
+    const auto found = office.done<RecordCard>(PostCard{}, true);
+    REQUIRE(office.messages().size() == 1);
+    CHECK(found.message.value == office.messages()[0].at("ts").get<std::string>());
+}
+
+TEST_CASE("a message in doubt is found although we were put out of the room meanwhile")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostCard{}).has_error());
+    office.control("leave", {{"user", "U0WARROOM01"}, {"channel", office.rooms().at(0).at("id")}});
 
     const auto found = office.done<RecordCard>(PostCard{}, true);
     REQUIRE(office.messages().size() == 1);

@@ -23,7 +23,6 @@ private:
         bool deleted = false;
     };
     void act();
-    bool card_stands(const std::string& where);
     void meddle();
     void stray(); // somebody of another company
     void open();

@@ -24,6 +24,13 @@ namespace warroom::simulation {
 // What one of the laws of tests/core/invariants said, when it didn't hold.
 inline std::string broken_law;
 
+// What waits for somebody's morning is not.
+inline bool is_due(const Effect& effect, Timestamp now)
+{
+    const auto* post = std::get_if<PostEntry>(&effect);
+    return !post || !post->not_before || *post->not_before <= now;
+}
+
 class Watch {
 public:
     // What was on the way to the bot came in; it has acknowledged.
@@ -36,7 +43,7 @@ public:
     void sockets(std::size_t open, int connections);
 
     void check_memory(WarRoom& room, Timestamp now);
-    void check_end(Store& store, Slack& slack);
+    void check_end(Store& store, Slack& slack, Timestamp now);
 
     void broke(std::string what);
     const std::optional<std::string>& broken() const { return broken_; }
@@ -61,7 +68,7 @@ private:
     void check_said_once(const Listing& listing, const std::vector<Recorded>& history);
     void check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room);
     void check_outsiders(const std::vector<Recorded>& history);
-    void check_promises(Store& store, Slack& slack);
+    void check_promises(Store& store, Slack& slack, Timestamp now);
 
     std::map<std::string, Delivered> under_way_{};   // by envelope
     std::map<std::string, std::string> must_have_{}; // delivery ids that were acknowledged, and how

@@ -77,7 +77,7 @@ void Watch::check_words(const std::vector<Recorded>& history, const std::map<std
     }
 }
 
-void Watch::check_promises(Store& store, Slack& slack)
+void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
 {
     const auto rooms = look(slack);
     const auto directory = store.directory();
@@ -111,6 +111,7 @@ void Watch::check_promises(Store& store, Slack& slack)
     for (const auto& frame : store.quarantined()) aside += frame.frame + "\n";
     for (const auto& [id, promise] : promises_) {
         const auto mark = slack::mark(id);
+        if (!promise.settled && !is_due(promise.effect, now)) continue;
         if (!promise.settled) broke(fmt::format("I7: errand {} ({}) is still owed", mark, duty(promise.effect)));
         if (promise.excused || !is_visible(promise.effect) || rooms.marks.contains(mark)) continue;
         if (aside.find("errand/" + mark + " ") != std::string::npos) continue;
@@ -126,11 +127,12 @@ void Watch::check_promises(Store& store, Slack& slack)
     }
 }
 
-void Watch::check_end(Store& store, Slack& slack)
+void Watch::check_end(Store& store, Slack& slack, Timestamp now)
 {
     opened(store, false);
-    if (!store.outbox().empty()) broke(fmt::format("I7: {} errands are still owed", store.outbox().size()));
-    check_promises(store, slack);
+    for (const auto& promised : store.outbox())
+        if (is_due(promised.effect, now)) broke(fmt::format("I7: {} is still owed", duty(promised.effect)));
+    check_promises(store, slack, now);
 }
 
 } // namespace warroom::simulation

@@ -321,11 +321,11 @@ void World::step()
 
 bool World::quiet()
 {
-    if (!life_ || dying_ || stopping_ || life_->owed() > 0 || slack_.under_way() > 0) return false;
+    if (!life_ || dying_ || stopping_ || slack_.under_way() > 0) return false;
+    const auto due = [now = clock_.now()](const Promised& one) { return is_due(one.effect, now); };
+    if (life_->owed() > 0 && std::ranges::any_of(life_->store().outbox(), due)) return false;
     const auto stats = slack_.control("stats");
-    // A line to which Slack said a final no stays closed as long as the other one lives.
-    const int least = plan_.can(Fault::token_revoked) ? 1 : plan_.connections;
-    return stats.at("waiting") == 0 && stats.at("unacked") == 0 && stats.at("connections_open") >= least;
+    return stats.at("waiting") == 0 && stats.at("unacked") == 0 && stats.at("connections_open") >= plan_.connections;
 }
 
 void World::live(Span until, bool until_quiet)
@@ -371,7 +371,7 @@ Result World::run()
                                  slack_.control("stats").dump()));
     if (!watch_.broken()) {
         watch_.check_memory(life_->room(), clock_.now());
-        watch_.check_end(life_->store(), slack_);
+        watch_.check_end(life_->store(), slack_, clock_.now());
     }
     life_.reset();
     auto& figures = result_.figures;
