@@ -78,7 +78,8 @@ asio::awaitable<void> Housekeeping::run()
         spdlog::warn("there is no room for the reserve of {} MiB against a full disk", mebibytes(rules_.reserve));
     while (!stopping_) {
         const auto seen = co_await look();
-        if (seen.space) on_space(*seen.space);
+        space_ = seen.space;
+        if (space_) on_space(*space_);
         co_await on_full_disk(seen);
         co_await on_idle(seen);
         co_await on_backups(seen);

@@ -37,6 +37,7 @@ public:
         int checks = 0;
     };
     const Counted& counted() const { return counted_; }
+    const std::optional<Space>& space() const { return space_; } // on the database's disk, a moment ago
 
 private:
     struct Seen { // on the scribe's thread
@@ -67,6 +68,7 @@ private:
     Counted counted_{};
     bool reserve_held_ = false;
     std::int64_t refused_ = 0;
+    std::optional<Space> space_{};
     int alarmed_at_ = 0; // percent
     std::int64_t changes_ = -1;
     Clock::Steady quiet_since_{};

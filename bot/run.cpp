@@ -54,9 +54,19 @@ void rethrow(std::exception_ptr failed)
     if (failed) std::rethrow_exception(failed);
 }
 
-Vitals vitals(const Bot& bot, const Housekeeping::Counted& counted)
+Vital free_space(const Space& space)
+{
+    constexpr int nearly_full = 95; // percent
+    const bool enough = space.used_percent() < nearly_full;
+    return {"free on the database's disk", static_cast<std::int64_t>(space.free), "bytes",
+            enough ? "" : "make room: when it is full nothing more is recorded"};
+}
+
+Vitals vitals(const Bot& bot, const Housekeeping& housekeeping)
 {
     auto all = bot.vitals();
+    if (housekeeping.space()) all.push_back(free_space(*housekeeping.space()));
+    const auto& counted = housekeeping.counted();
     all.push_back({"backups made", counted.backups});
     all.push_back({"backups failed", counted.failed_backups});
     all.push_back({"times the disk was full", counted.full_disks});
@@ -80,7 +90,7 @@ int serve_with(SqliteStore& store, const Config& config, bool ended_well)
     std::optional<host::ControlSocket> control;
     try {
         control.emplace(io.get_executor(), host::socket_path(config.database), bot.scribe(), clock, &housekeeping);
-        control->show_health([&] { return vitals(bot, housekeeping.counted()); });
+        control->show_health([&] { return vitals(bot, housekeeping); });
         asio::co_spawn(io, control->run(), rethrow);
     } catch (const std::exception& error) {
         spdlog::error("commands on this host can't reach the bot: {}", error.what());
