@@ -23,23 +23,18 @@ struct Wanted {
     std::string disk_folder = "/var/tmp";
     std::string json{};
     std::string warroom = WARROOM_BINARY;
-    std::string peers = BENCH_PEERS;   // what setup.sh built
-    std::string source = BENCH_SOURCE; // tests/bench
+    std::string peers = BENCH_PEERS; // what setup.sh built
 };
 
 std::vector<Kind> bots(const Wanted& wanted)
 {
-    const auto bolt = wanted.peers + "/bolt/";
-    const auto script = [&](const std::string& name) {
-        const auto built = bolt + name;
-        return fs::exists(built) ? built : wanted.source + "/peers/bolt/" + name;
-    };
+    const auto script = [&](const char* name) { return wanted.peers + "/bolt/" + name; };
     return {{"warroom", {wanted.warroom, "run"}, {}, "close anyway the rest is in the tracker"},
             {"floor", {BENCH_FLOOR}, {}, "close", false},
             {"slack-go", {wanted.peers + "/slack-go"}},
             {"bolt", {"node", script("bot.js")}},
             {"bolt-ack-first", {"node", script("bot.js")}, {{"BOLT_ACK_FIRST", "1"}}},
-            {"bolt-socket", {"node", script("socket.js")}, {}, "close", false}};
+            {"bolt-socket", {"node", script("socket_client.js")}}};
 }
 
 // Those that were asked for and are there.

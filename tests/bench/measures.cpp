@@ -214,6 +214,7 @@ void measure_close(const Kind& kind, const Disk& disk, std::size_t entries, cons
     world.slack.until([&] { return world.slack.quiet_for(300ms); }, 20s);
     record(fmt::format("close {}/shared_ms", entries), time_close(world, kind));
     record(fmt::format("close {}/peak_mb", entries), world.bot().peak_mb());
+    record(fmt::format("close {}/file_kb", entries), static_cast<double>(world.slack.shared_bytes()) / 1024);
 }
 
 } // namespace

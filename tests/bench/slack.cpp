@@ -257,6 +257,15 @@ std::string Slack::room()
     return own_room_;
 }
 
+std::size_t Slack::shared_bytes()
+{
+    std::size_t sum = 0;
+    const auto all = control("messages", {{"channel", room()}}).at("messages");
+    for (const auto& message : all)
+        for (const auto& file : message.value("files", Json::array())) sum += file.value("content", "").size();
+    return sum;
+}
+
 void Slack::prepare_load()
 {
     const auto where = room();

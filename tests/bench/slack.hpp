@@ -38,8 +38,9 @@ public:
     void declare(const std::string& title); // /incident TITLE by Jonas
     void command(const std::string& text);  // in the room
     bool has_made_a_room() { return room() != own_room_; }
-    std::string room();  // the newest one that the bot made; if it makes none, one of ours
-    void prepare_load(); // lets Jonas say some things in the room: the load repeats them
+    std::string room();         // the newest one that the bot made; if it makes none, one of ours
+    std::size_t shared_bytes(); // of the files shared in the room
+    void prepare_load();        // lets Jonas say some things in the room: the load repeats them
     Outcome put_load(const Plan& plan, nanoseconds patience);
     void hang_up();
 
