@@ -1,8 +1,9 @@
 // The floor: the least that a bot can do which acks after the disk. It finds the envelope_id in the bytes and nothing
 // else, hands the raw frame to a thread that commits whatever has gathered in one transaction, and acks. A slash
-// command gets a fixed answer and one message; `close` gives the raw frames back as a file.
+// command gets a fixed answer and one message; `close` gives what was said as a file.
 #include <boost/asio/connect.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/beast/core/buffered_read_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
@@ -124,8 +125,9 @@ public:
         std::string text;
         while (all.executeStep()) {
             const auto column = all.getColumn(0);
-            text.append(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
-            text += '\n';
+            const std::string_view raw{static_cast<const char*>(column.getBlob()),
+                                       static_cast<std::size_t>(column.getBytes())};
+            text += found(raw, "ts") + ' ' + found(raw, "user") + ": " + found(raw, "text") + '\n';
         }
         return text;
     }
@@ -183,10 +185,22 @@ private:
     std::thread thread_;
 };
 
+// Beast asks for a frame's bytes a piece at a time; so they come out of memory, not out of the kernel.
+using Buffered = beast::buffered_read_stream<tcp::socket, beast::flat_buffer>;
+
+template <class Handler>
+void async_teardown(beast::role_type role, Buffered& stream, Handler&& handler)
+{
+    websocket::async_teardown(role, stream.next_layer(), std::forward<Handler>(handler));
+}
+
 // One connection, on the io thread.
 class Floor {
 public:
-    Floor(asio::io_context& io, const std::string& api, const Disk& disk) : io_{io}, web_{api}, disk_{disk}, ws_{io} {}
+    Floor(asio::io_context& io, const std::string& api, const Disk& disk) : io_{io}, web_{api}, disk_{disk}, ws_{io}
+    {
+        ws_.next_layer().capacity(64 * 1024);
+    }
 
     std::function<void(std::string)> store; // by the writer's thread
     std::function<void(std::string)> reply; // to a command, by a third
@@ -195,9 +209,9 @@ public:
     {
         web_.call("auth.test", bot_token_, "");
         const Place place{found(web_.call("apps.connections.open", variable("SLACK_APP_TOKEN"), ""), "url")};
-        auto& tcp_layer = beast::get_lowest_layer(ws_);
-        tcp_layer.connect(tcp::resolver{io_}.resolve(place.host, place.port));
-        tcp_layer.socket().set_option(tcp::no_delay{true});
+        auto& socket = ws_.next_layer().next_layer();
+        asio::connect(socket, tcp::resolver{io_}.resolve(place.host, place.port));
+        socket.set_option(tcp::no_delay{true});
         ws_.handshake(place.host + ":" + place.port, place.target);
         read();
     }
@@ -263,7 +277,7 @@ private:
     asio::io_context& io_;
     Web web_;
     const Disk& disk_;
-    websocket::stream<beast::tcp_stream> ws_;
+    websocket::stream<Buffered, /*deflateSupported*/ false> ws_;
     beast::flat_buffer buffer_;
     std::deque<std::string> acks_;
     bool writing_ = false;

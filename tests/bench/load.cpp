@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view envelope_ids = "7e57ab1e-0000-4000-8000-"; // then twelve digits
 constexpr std::size_t id_digits = 12;
 constexpr std::size_t id_size = 36;
+constexpr std::int64_t ack_limit = 3'000'000'000; // nanoseconds
 
 void write_digits(char* at, std::size_t digits, std::int64_t number)
 {
@@ -149,12 +150,14 @@ Outcome Load::outcome(Time now) const
     std::vector<std::int64_t> taken(sent_);
     std::vector<std::int64_t> lag(sent_);
     for (std::size_t n = 0; n < sent_; ++n) {
-        taken[n] = (acked_at_[n] >= 0 ? acked_at_[n] : since(begun_, now)) - due_at_[n];
+        // One that never came is too late for Slack, even if we stopped waiting before that
+        const auto until_now = std::max(since(begun_, now) - due_at_[n], ack_limit + 1);
+        taken[n] = acked_at_[n] >= 0 ? acked_at_[n] - due_at_[n] : until_now;
         lag[n] = sent_at_[n] - due_at_[n];
     }
     std::ranges::sort(taken);
     std::ranges::sort(lag);
-    const auto late = std::ranges::upper_bound(taken, std::int64_t{3'000'000'000});
+    const auto late = std::ranges::upper_bound(taken, ack_limit);
     all.late_share = sent_ ? static_cast<double>(taken.end() - late) / static_cast<double>(sent_) : 0;
     all.p50 = percentile(taken, 0.5);
     all.p99 = percentile(taken, 0.99);

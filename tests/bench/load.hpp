@@ -46,7 +46,7 @@ struct Outcome {
     std::size_t sent = 0;
     std::size_t acked = 0;
     double per_second = 0;                      // acked while we were sending; of all, if all that was planned was sent
-    double p50 = 0, p99 = 0, p999 = 0, max = 0; // microseconds from due to ack, or to the end when none came
+    double p50 = 0, p99 = 0, p999 = 0, max = 0; // microseconds from due to ack
     double late_share = 0;                      // not acked within three seconds
     double lag_p99 = 0;                         // microseconds: how late we sent
 };

@@ -42,6 +42,8 @@ std::vector<Kind> chosen(const Wanted& wanted, Results& results)
 {
     std::vector<Kind> all;
     for (auto& kind : bots(wanted)) {
+        const bool shown_only = kind.name == "bolt-ack-first" || kind.name == "bolt-socket";
+        if (wanted.only.empty() && wanted.quick && shown_only) continue;
         if (!wanted.only.empty() && std::ranges::find(wanted.only, kind.name) == wanted.only.end()) continue;
         if (fs::exists(kind.command.front() == "node" ? kind.command.at(1) : kind.command.front()))
             all.push_back(std::move(kind));
@@ -65,12 +67,13 @@ Sizes sizes_of(const Wanted& wanted, const std::string& disk)
     if (disk != "ram") sizes.full_speed_limit = 4;
     if (disk == "slow") sizes.rates = {200, 1'000};
     if (!wanted.quick) return sizes;
-    sizes.rates = {200, 1'000};
+    sizes.rates = {1'000};
     sizes.seconds = 1.5;
-    sizes.messages = 20'000;
-    sizes.full_speed_limit = disk == "ram" ? 5 : 2;
+    sizes.messages = 10'000;
+    sizes.full_speed_limit = disk == "ram" ? 3 : 1;
     sizes.closes = {10'000};
     sizes.commands = 4;
+    sizes.patience = std::chrono::seconds{3};
     return sizes;
 }
 

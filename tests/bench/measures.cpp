@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-constexpr auto patience = 10s; // with a bot that has been given too much
 constexpr std::initializer_list<std::string_view> acks{"ack", "ack with payload"};
 constexpr std::initializer_list<std::string_view> visible{"ack with payload", "response", "chat.postMessage",
                                                           "chat.postEphemeral"};
@@ -25,7 +24,7 @@ nanoseconds in_seconds(double seconds) { return nanoseconds{static_cast<std::int
 // A bot in a workspace of its own.
 class World {
 public:
-    World(const Kind& kind, const Disk& disk) : kind_{kind}, disk_{disk}
+    World(const Kind& kind, const Disk& disk, const Sizes& sizes) : patience{sizes.patience}, kind_{kind}, disk_{disk}
     {
         static int worlds = 0;
         folder_ = disk.folder / fmt::format("warroom-bench-{}-{}", ::getpid(), ++worlds);
@@ -96,6 +95,7 @@ public:
     std::filesystem::path database() const { return folder_ / "bot.db"; }
     Bot& bot() { return *bot_; }
 
+    const std::chrono::seconds patience;
     Slack slack;
     Time started{};
 
@@ -120,7 +120,7 @@ void record_latency(const Record& record, const std::string& name, const Outcome
 Outcome load_with_cpu(World& world, const Plan& plan, const std::string& name, const Record& record)
 {
     const auto before = world.bot().cpu();
-    const auto outcome = world.slack.put_load(plan, patience);
+    const auto outcome = world.slack.put_load(plan, world.patience);
     const auto used = world.bot().cpu() - before;
     record_latency(record, name, outcome);
     if (outcome.acked > 0) record(name + "/cpu_ms_per_1000", in_ms(used) * 1e3 / static_cast<double>(outcome.acked));
@@ -128,30 +128,30 @@ Outcome load_with_cpu(World& world, const Plan& plan, const std::string& name, c
 }
 
 // A bot that knows an open incident, and the first message of its room.
-void measure_start(const Kind& kind, const Disk& disk, const Record& record)
+void measure_start(const Kind& kind, const Disk& disk, const Sizes& sizes, const Record& record)
 {
-    World world{kind, disk};
+    World world{kind, disk, sizes};
     world.start();
     world.settle();
     world.stop();
     world.start();
     record("start/hello_ms", in_ms(*world.slack.first({"hello"}) - world.started));
     const Plan one{.count = 1};
-    const auto outcome = world.slack.put_load(one, patience);
+    const auto outcome = world.slack.put_load(one, world.patience);
     world.must(outcome.acked == 1, "no ack after a start");
     record("start/first_ack_ms", in_ms(steady_clock::now() - world.started));
     world.slack.until([&] { return world.slack.quiet_for(1s); }, 20s);
     record("memory/idle_mb", world.bot().resident_mb());
 }
 
-void measure_commands(const Kind& kind, const Disk& disk, int count, const Record& record)
+void measure_commands(const Kind& kind, const Disk& disk, const Sizes& sizes, const Record& record)
 {
-    World world{kind, disk};
+    World world{kind, disk, sizes};
     world.start();
     world.settle();
     const auto acked = [&] { return world.slack.first(acks).has_value(); };
     const auto replied = [&] { return world.slack.first(visible).has_value(); };
-    for (int n = 0; n < count; ++n) {
+    for (int n = 0; n < sizes.commands; ++n) {
         world.slack.until([&] { return world.slack.quiet_for(100ms); }, 20s);
         world.slack.forget();
         const auto begun = steady_clock::now();
@@ -163,14 +163,14 @@ void measure_commands(const Kind& kind, const Disk& disk, int count, const Recor
     }
 }
 
-void measure_rate(const Kind& kind, const Disk& disk, int rate, double seconds, const Record& record)
+void measure_rate(const Kind& kind, const Disk& disk, const Sizes& sizes, int rate, const Record& record)
 {
-    World world{kind, disk};
+    World world{kind, disk, sizes};
     world.start();
     world.settle();
     world.warm_up();
     world.slack.until([&] { return world.slack.quiet_for(300ms); }, 20s);
-    const auto count = static_cast<std::size_t>(seconds * rate);
+    const auto count = static_cast<std::size_t>(sizes.seconds * rate);
     load_with_cpu(world, {.rate = static_cast<double>(rate), .count = count}, fmt::format("rate {}", rate), record);
 }
 
@@ -187,7 +187,7 @@ double time_close(World& world, const Kind& kind)
 // Full speed, what is left behind, and the end of such an incident.
 void measure_full_speed(const Kind& kind, const Disk& disk, const Sizes& sizes, const Record& record)
 {
-    World world{kind, disk};
+    World world{kind, disk, sizes};
     world.start();
     world.settle();
     world.warm_up();
@@ -204,12 +204,12 @@ void measure_full_speed(const Kind& kind, const Disk& disk, const Sizes& sizes, 
     record("disk/bytes_per_message", grown / static_cast<double>(sizes.messages));
 }
 
-void measure_close(const Kind& kind, const Disk& disk, std::size_t entries, const Record& record)
+void measure_close(const Kind& kind, const Disk& disk, const Sizes& sizes, std::size_t entries, const Record& record)
 {
-    World world{kind, disk};
+    World world{kind, disk, sizes};
     world.start();
     world.settle();
-    const auto outcome = world.slack.put_load({.count = entries, .limit = 60s}, patience);
+    const auto outcome = world.slack.put_load({.count = entries, .limit = 60s}, world.patience);
     world.must(outcome.acked == entries, "it did not take all entries");
     world.slack.until([&] { return world.slack.quiet_for(300ms); }, 20s);
     record(fmt::format("close {}/shared_ms", entries), time_close(world, kind));
@@ -223,11 +223,11 @@ void measure(const Kind& kind, const Disk& disk, const Sizes& sizes, const Recor
 {
     const Record here = [&](const std::string& name, double value) { record(disk.name + "/" + name, value); };
     measure_full_speed(kind, disk, sizes, here);
-    for (const int rate : sizes.rates) measure_rate(kind, disk, rate, sizes.seconds, here);
+    for (const int rate : sizes.rates) measure_rate(kind, disk, sizes, rate, here);
     if (disk.name == "slow") return; // the rest is no question of commits
-    measure_start(kind, disk, here);
-    measure_commands(kind, disk, sizes.commands, here);
-    for (const auto entries : sizes.closes) measure_close(kind, disk, entries, here);
+    measure_start(kind, disk, sizes, here);
+    measure_commands(kind, disk, sizes, here);
+    for (const auto entries : sizes.closes) measure_close(kind, disk, sizes, entries, here);
 }
 
 Outcome driver_alone(std::size_t messages)
@@ -237,7 +237,7 @@ Outcome driver_alone(std::size_t messages)
     std::thread client{[&] { ack_everything(environment.at("SLACK_API_URL"), environment.at("SLACK_APP_TOKEN")); }};
     slack.until([&] { return slack.first({"hello"}).has_value(); }, 10s);
     slack.prepare_load();
-    const auto outcome = slack.put_load({.count = messages}, patience);
+    const auto outcome = slack.put_load({.count = messages}, 10s);
     slack.hang_up();
     client.join();
     return outcome;

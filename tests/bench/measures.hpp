@@ -32,6 +32,7 @@ struct Sizes {
     double full_speed_limit = 20; // seconds
     std::vector<std::size_t> closes{10'000, 100'000};
     int commands = 10;
+    std::chrono::seconds patience{10}; // with a bot that has been given too much
 };
 
 // "ram/rate 1000/p99_us", 812.5

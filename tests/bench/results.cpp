@@ -101,6 +101,11 @@ std::string Results::table(const std::vector<std::string>& bots) const
     text += "\n|---|";
     for (std::size_t n = 0; n < bots.size(); ++n) text += "---|";
     for (const auto& measure : order_) {
+        const auto is_nothing = [&](const std::string& bot) {
+            const auto it = figure(bot, measure);
+            return !it || it->most == 0;
+        };
+        if (std::ranges::all_of(bots, is_nothing)) continue; // nothing was late, nothing unacked
         text += fmt::format("\n| {} |", measure);
         for (const auto& bot : bots) {
             const auto it = figure(bot, measure);
