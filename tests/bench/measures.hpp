@@ -30,7 +30,7 @@ struct Sizes {
     double seconds = 4; // of each rate
     std::size_t messages = 100'000;
     double full_speed_limit = 20; // seconds
-    std::vector<std::size_t> closes{10'000, 100'000};
+    std::vector<std::size_t> closes{1'000, 10'000, 100'000};
     int commands = 10;
     std::chrono::seconds patience{10}; // with a bot that has been given too much
 };

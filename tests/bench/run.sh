@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# run.sh [OPTIONS OF bench]: builds warroom, the driver and the peers, measures them side by side, and writes table.md,
+# results.json and the drawings into build/bench. About three quarters of an hour; with --quick two minutes.
+source "$(dirname -- "${BASH_SOURCE[0]}")/../../deploy/setup.sh"
+
+release=$(build_dir release)
+out=$(build_dir bench)
+mkdir -p "$out"
+
+install_packages build bench
+build release warroom
+build release bench
+"$root/tests/bench/peers/setup.sh" "$release/bench-peers"
+"$release/tests/bench/bench" --json "$out/results.json" "$@" | tee "$out/table.md"
+python3 "$root/tests/bench/draw.py" "$out/results.json" "$out"
+say "The table, the numbers and the drawings: $out"
