@@ -67,6 +67,10 @@ mutation "a dead connection is never noticed" bot/slack/session.cpp 'constexpr a
     'constexpr auto dead_after = 6000h;'
 mutation "a lost connection is not replaced" bot/slack/session.cpp \
     '    if (!in(Role::live)) begin_again(now);' '    (void)now;'
+mutation "a lane lets later errands pass by" bot/lanes.cpp \
+    '        if (!overtakable(errand.effect)) return nullptr;\n' ''
+mutation "a page of backfill is dropped" bot/slack/backfill.cpp \
+    '    auto told = reading->look_at(page);' '    auto told = reading->look_at(page);\n    if (page.more) told = {};'
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [[ $failed == 0 ]]

@@ -5,7 +5,7 @@
 //   I1  what was acknowledged is on disk after any crash        I7  when the faults stop, everything gets done
 //   I2  nothing is recorded twice                               I8  few calls, few sockets
 //   I3  what was said in a room is in its log, word for word    I9  an ack takes 3 s at most
-//   I4  a promise has one visible effect                        I10 outsiders change nothing
+//   I4  a promise has one visible effect, in the log's order    I10 outsiders change nothing
 //   I5  memory is the fold of the log, and its laws hold        I11 starting again, and again, finds the same
 //   I6  the chain is whole and only ever grows                  I12 the same seed does the same (see main)
 //
@@ -68,6 +68,7 @@ private:
     void check_said_once(const Listing& listing, const std::vector<Recorded>& history);
     void check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room);
     void check_outsiders(const std::vector<Recorded>& history);
+    void check_order(IncidentId incident, const std::map<std::string, Json>& room);
     void check_promises(Store& store, Slack& slack, Timestamp now);
 
     std::map<std::string, Delivered> under_way_{};   // by envelope

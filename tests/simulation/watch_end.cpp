@@ -5,6 +5,7 @@
 #include "bot/slack/slack_chat_parts.hpp"
 #include "core/wording.hpp"
 
+#include <cstdio>
 #include <fmt/format.h>
 
 namespace warroom::simulation {
@@ -21,6 +22,13 @@ struct Rooms {
     std::set<std::string> pins{}; // by channel/ts
 };
 
+// The errand that a message of ours is the effect of: "incident/seq/n".
+std::string mark_of(const Json& message)
+{
+    if (message.value("user", "") != us) return {};
+    return message.value("metadata", Json::object()).value("event_payload", Json::object()).value("id", "");
+}
+
 Rooms look(Slack& slack)
 {
     Rooms rooms;
@@ -33,9 +41,7 @@ Rooms look(Slack& slack)
         if (members.contains(us) && channel.at("archived") == false) rooms.ours.insert(id);
         const auto messages = slack.control("messages", {{"channel", id}});
         for (const auto& message : messages.at("messages")) {
-            const auto mark =
-                message.value("metadata", Json::object()).value("event_payload", Json::object()).value("id", "");
-            if (!mark.empty() && message.value("user", "") == us) ++rooms.marks[mark];
+            if (const auto mark = mark_of(message); !mark.empty()) ++rooms.marks[mark];
             rooms.messages[id][message.at("ts")] = message;
         }
     }
@@ -77,6 +83,20 @@ void Watch::check_words(const std::vector<Recorded>& history, const std::map<std
     }
 }
 
+// What we post into a room follows its log.
+void Watch::check_order(IncidentId incident, const std::map<std::string, Json>& room)
+{
+    std::pair<long, long> last{};
+    for (const auto& [ts, message] : room) {
+        const auto mark = mark_of(message);
+        long of = 0, seq = 0, n = 0;
+        if (std::sscanf(mark.c_str(), "%ld/%ld/%ld", &of, &seq, &n) != 3 || of != incident.value) continue;
+        const std::pair errand{seq, n};
+        if (errand < last) broke(fmt::format("I4: errand {} shows after {}/{}/{}", mark, of, last.first, last.second));
+        last = errand;
+    }
+}
+
 void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
 {
     const auto rooms = look(slack);
@@ -96,8 +116,10 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
                 broke(fmt::format("I4: the card of {} is not pinned", listing.label));
         }
         incidents[listing.incident] = std::move(folded);
-        if (const auto room = rooms.messages.find(listing.channel.value); room != rooms.messages.end())
+        if (const auto room = rooms.messages.find(listing.channel.value); room != rooms.messages.end()) {
             check_words(history, room->second);
+            check_order(listing.incident, room->second);
+        }
         const bool over = listing.over() || !rooms.ours.contains(listing.channel.value);
         if (const auto room = rooms.messages.find(listing.channel.value); !over && room != rooms.messages.end())
             for (const auto& [ts, message] : room->second)
