@@ -1,13 +1,9 @@
 #!/usr/bin/env python3
-"""draw.py RESULTS FOLDER: latency by rate, and what an end costs by size, as SVG."""
+"""draw.py RESULTS FOLDER: latency by rate, and what an end costs by size, as SVG drawn by gnuplot."""
 import json
 import re
+import subprocess
 import sys
-
-import matplotlib
-
-matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402
 
 COLOURS = {"warroom": "#c0392b", "floor": "#7f8c8d", "slack-go": "#2980b9", "bolt": "#27ae60",
            "bolt-ack-first": "#8e44ad", "bolt-socket": "#d35400"}
@@ -26,43 +22,41 @@ def curves(results, pattern):
     return {bot: sorted(points) for bot, points in found.items()}
 
 
-def draw(axes, found, title, x, y):
-    for bot, points in found.items():
-        xs, medians, least, most = zip(*points)
-        colour = COLOURS.get(bot)
-        axes.plot(xs, medians, marker="o", label=bot, color=colour, linewidth=2.5 if bot == "warroom" else 1.2)
-        axes.fill_between(xs, least, most, color=colour, alpha=0.15)
-    axes.set(xscale="log", yscale="log", title=title, xlabel=x, ylabel=y)
-    axes.grid(True, which="major", alpha=0.3)
-    if found:
-        axes.legend()
+def graph(found, title, x, y):
+    """One graph: a line of medians per bot, with bars from the least to the most."""
+    lines = [f'set title "{title}"', f'set xlabel "{x}"', f'set ylabel "{y}"']
+    plots = []
+    for number, (bot, points) in enumerate(found.items()):
+        lines.append(f"$of{number} << end")
+        lines += [" ".join(map(str, point)) for point in points]
+        lines.append("end")
+        style = f'lc rgb "{COLOURS.get(bot, "#000000")}" lw {2.5 if bot == "warroom" else 1.2} pt 7 ps 0.5'
+        plots.append(f'$of{number} using 1:2:3:4 with yerrorlines title "{bot}" {style}')
+    return lines + ["plot " + ", ".join(plots)]
 
 
-def latency(results, path):
-    disks = [disk for disk in ("ram", "slow", "disk") if curves(results, disk + r"/rate (\d+)/p50_us")]
-    figure, all_axes = plt.subplots(max(len(disks), 1), 2, figsize=(11, 4.2 * max(len(disks), 1)), squeeze=False)
-    for row, disk in zip(all_axes, disks):
-        for axes, share in zip(row, ("p50", "p99")):
-            found = curves(results, rf"{disk}/rate (\d+)/{share}_us")
-            draw(axes, found, f"ack latency, {share}, {disk}", "messages per second", "microseconds")
-    figure.tight_layout()
-    figure.savefig(path)
-
-
-def growth(results, path):
-    figure, row = plt.subplots(1, 2, figsize=(11, 4.2))
-    draw(row[0], curves(results, r"ram/close (\d+)/shared_ms"), "close to file shared", "entries", "milliseconds")
-    draw(row[1], curves(results, r"ram/close (\d+)/peak_mb"), "most memory by then", "entries", "MB")
-    figure.tight_layout()
-    figure.savefig(path)
+def draw(path, graphs):
+    graphs = [one for one in graphs if one[0]]
+    if not graphs:
+        return
+    rows = (len(graphs) + 1) // 2
+    script = [f'set terminal svg size 1000,{380 * rows} font "sans-serif,12" background rgb "white"',
+              f'set output "{path}"', f"set multiplot layout {rows},2", "set logscale xy", "set grid lc rgb '#dddddd'",
+              "set key top left", "set offsets graph 0.05, graph 0.05"]
+    for one in graphs:
+        script += graph(*one)
+    subprocess.run(["gnuplot"], input="\n".join(script + ["unset multiplot\n"]), text=True, check=True)
 
 
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         results = json.load(file)
-    plt.rcParams["svg.hashsalt"] = "warroom"  # the same numbers give the same file
-    latency(results, sys.argv[2] + "/latency.svg")
-    growth(results, sys.argv[2] + "/growth.svg")
+    draw(sys.argv[2] + "/latency.svg",
+         [(curves(results, rf"{disk}/rate (\d+)/{share}_us"), f"ack latency, {share}, {disk}", "messages per second",
+           "microseconds") for disk in ("ram", "slow", "disk") for share in ("p50", "p99")])
+    draw(sys.argv[2] + "/growth.svg",
+         [(curves(results, r"ram/close (\d+)/shared_ms"), "close to file shared", "entries", "milliseconds"),
+          (curves(results, r"ram/close (\d+)/peak_mb"), "most memory by then", "entries", "MB")])
 
 
 main()
