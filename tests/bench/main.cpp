@@ -29,7 +29,7 @@ struct Wanted {
 std::vector<Kind> bots(const Wanted& wanted)
 {
     const auto script = [&](const char* name) { return wanted.peers + "/bolt/" + name; };
-    return {{"warroom", {wanted.warroom, "run"}, {}, "close anyway the rest is in the tracker"},
+    return {{"warroom", {wanted.warroom, "run"}, {}, "close anyway the rest is in the tracker", true, BENCH_SEED},
             {"floor", {BENCH_FLOOR}, {}, "close", false},
             {"slack-go", {wanted.peers + "/slack-go"}},
             {"bolt", {"node", script("bot.js")}},
@@ -72,7 +72,7 @@ Sizes sizes_of(const Wanted& wanted, const std::string& disk)
     sizes.messages = 10'000;
     sizes.full_speed_limit = disk == "ram" ? 3 : 1;
     sizes.closes = {10'000};
-    sizes.commands = 4;
+    sizes.pasts.clear();
     sizes.patience = std::chrono::seconds{3};
     return sizes;
 }

@@ -52,6 +52,16 @@ public:
         must(bot_->runs(), "it has ended");
     }
 
+    // Before the start: incidents of former lives.
+    void remember(const Sizes::Past& past)
+    {
+        Bot writer{{kind_.seed, database().string(), std::to_string(past.closed), std::to_string(past.open),
+                    std::to_string(past.events)},
+                   {},
+                   folder_ / "seed"};
+        must(slack.until([&] { return !writer.runs(); }, 300s), "its past is not written");
+    }
+
     // ... and an incident with a room in which load can be put.
     void settle()
     {
@@ -174,6 +184,24 @@ void measure_rate(const Kind& kind, const Disk& disk, const Sizes& sizes, int ra
     load_with_cpu(world, {.rate = static_cast<double>(rate), .count = count}, fmt::format("rate {}", rate), record);
 }
 
+// What is closed must not matter.
+void measure_restart(const Kind& kind, const Disk& disk, const Sizes& sizes, const Sizes::Past& past,
+                     const Record& record)
+{
+    World world{kind, disk, sizes};
+    world.remember(past);
+    const auto name = fmt::format("restart {}+{}", past.closed, past.open);
+    record(name + "/database_mb", static_cast<double>(world.bytes()) / (1 << 20));
+    world.start();
+    record(name + "/hello_ms", in_ms(*world.slack.first({"hello"}) - world.started));
+    world.slack.declare("open sev2 checkout is down");
+    const auto replied = [&] { return world.slack.first(visible).has_value(); };
+    world.must(world.slack.until(replied, 20s), "no reply after a restart");
+    record(name + "/first_reply_ms", in_ms(*world.slack.first(visible) - world.started));
+    world.slack.until([&] { return world.slack.quiet_for(1s); }, 20s);
+    record(name + "/memory_mb", world.bot().resident_mb());
+}
+
 double time_close(World& world, const Kind& kind)
 {
     world.slack.forget();
@@ -228,6 +256,8 @@ void measure(const Kind& kind, const Disk& disk, const Sizes& sizes, const Recor
     measure_start(kind, disk, sizes, here);
     measure_commands(kind, disk, sizes, here);
     for (const auto entries : sizes.closes) measure_close(kind, disk, sizes, entries, here);
+    if (kind.seed.empty()) return;
+    for (const auto& past : sizes.pasts) measure_restart(kind, disk, sizes, past, here);
 }
 
 Outcome driver_alone(std::size_t messages)

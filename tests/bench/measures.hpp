@@ -17,6 +17,7 @@ struct Kind {
     Bot::Variables variables{};
     std::string close = "close"; // how its people ask for the end of an incident
     bool makes_rooms = true;     // and keeps the messages of these alone
+    std::string seed{};          // the program that writes it a past, if there is one
 };
 
 struct Disk {
@@ -31,8 +32,12 @@ struct Sizes {
     std::size_t messages = 100'000;
     double full_speed_limit = 20; // seconds
     std::vector<std::size_t> closes{1'000, 10'000, 100'000};
-    int commands = 10;
-    std::chrono::seconds patience{10}; // with a bot that has been given too much
+    int commands = 4; // as many rooms as Slack lets one make in a row, so that none waits for that
+    struct Past {
+        int closed = 0, open = 0, events = 0;
+    };
+    std::vector<Past> pasts{{1'000, 50, 100}, {10'000, 0, 100}}; // incidents, and the events of each
+    std::chrono::seconds patience{10};                           // with a bot that has been given too much
 };
 
 // "ram/rate 1000/p99_us", 812.5
