@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ Bot::Bot(const std::vector<std::string>& command, const Variables& variables, st
     envp.push_back(nullptr);
     pid_ = ::fork();
     if (pid_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing goes on when we are interrupted
         const int file = ::open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         if (file < 0 || ::dup2(file, STDOUT_FILENO) < 0 || ::dup2(file, STDERR_FILENO) < 0) ::_exit(126);
         ::close_range(3, ~0U, 0);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh [OPTIONS OF bench]: builds warroom, the driver and the peers, measures them side by side, and writes table.md,
-# results.json, micro.json and the drawings into build/bench. About three quarters of an hour; with --quick two minutes.
+# results.json, micro.json and the drawings into build/bench. An hour; with --quick two minutes.
 source "$(dirname -- "${BASH_SOURCE[0]}")/../../deploy/setup.sh"
 
 release=$(build_dir release)
