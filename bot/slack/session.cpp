@@ -135,6 +135,11 @@ void Session::apply(const input::UrlGiven& input, Time)
     if (!is_attempt(input.link, Phase::asking)) return;
     attempt_->phase = Phase::dialing;
     refused_ = false;
+    for (const auto& other : std::vector<Link>{links_}) { // nobody needs the last but one any more
+        if (other.role != Role::leaving || !other.until) continue;
+        steps_.push_back(step::Retire{other.number});
+        forget(other.number);
+    }
     steps_.push_back(step::Dial{input.link});
 }
 
@@ -169,11 +174,6 @@ void Session::apply(const input::Greeted& input, Time now)
 {
     auto* link = find(input.link);
     if (!link || link->role != Role::greeting) return;
-    for (const auto& other : std::vector<Link>{links_}) { // nobody needs the last but one any more
-        if (other.role != Role::leaving || !other.until) continue;
-        steps_.push_back(step::Retire{other.number});
-        forget(other.number);
-    }
     for (auto& other : links_) {
         if (other.role == Role::greeting) continue;
         other.role = Role::leaving;

@@ -45,10 +45,10 @@ public:
     Span next_due() const;
     void perform_due();
 
-    bool strikes(Fault fault);     // now, by its rate
-    bool is_on(Fault fault) const; // its window is open
-    std::size_t under_way() const { return under_way_; }
-    std::size_t sockets() const; // that the bot holds open
+    bool strikes(Fault fault);                           // now, by its rate
+    bool is_on(Fault fault) const;                       // its window is open
+    std::size_t under_way() const { return under_way_; } // calls, but for those that read a room
+    std::size_t sockets() const;                         // that the bot holds open
     Timestamp wall() const;
 
 private:

@@ -179,32 +179,33 @@ void Line::dispatch(const std::shared_ptr<Call>& call, std::string host, net::Ht
             waiting->bell.cancel();
         });
     };
-    ++slack.under_way_;
-    slack.agenda_.in(slack.latency(),
-                     [&slack, back, weak = std::weak_ptr{call}, host = std::move(host), request = std::move(request)] {
-                         --slack.under_way_;
-                         const net::HttpFailure reset{"connection reset", true};
-                         if (slack.strikes(Fault::request_lost)) {
-                             if (slack.dice_.coin()) back(weak, slack.latency(), reset);
-                             return;
-                         }
-                         auto instead = slack.spoiled();
-                         const bool in_vain = instead && (instead->status == 429 || slack.dice_.coin());
-                         milliseconds delay{0};
-                         net::HttpResponse answer;
-                         if (!in_vain) answer = slack.answer(host, request, delay);
-                         slack.on_.on_step("answered", std::hash<std::string>{}(answer.body));
-                         if (slack.on_.telling())
-                             slack.on_.tell(fmt::format("  {} answered {} {}{}", request.target, answer.status,
-                                                        answer.body.substr(0, 120), instead ? " (spoiled)" : ""));
-                         slack.on_.crash_point("after a call's effect");
-                         if (instead) answer = std::move(*instead);
-                         if (slack.strikes(Fault::reply_lost)) {
-                             if (slack.dice_.coin()) back(weak, slack.latency(), reset);
-                             return;
-                         }
-                         back(weak, slack.latency() + delay, std::move(answer));
-                     });
+    const bool reads = request.target == "/api/conversations.history" || request.target == "/api/conversations.replies";
+    slack.under_way_ += reads ? 0 : 1;
+    slack.agenda_.in(slack.latency(), [&slack, back, reads, weak = std::weak_ptr{call}, host = std::move(host),
+                                       request = std::move(request)] {
+        slack.under_way_ -= reads ? 0 : 1;
+        const net::HttpFailure reset{"connection reset", true};
+        if (slack.strikes(Fault::request_lost)) {
+            if (slack.dice_.coin()) back(weak, slack.latency(), reset);
+            return;
+        }
+        auto instead = slack.spoiled();
+        const bool in_vain = instead && (instead->status == 429 || slack.dice_.coin());
+        milliseconds delay{0};
+        net::HttpResponse answer;
+        if (!in_vain) answer = slack.answer(host, request, delay);
+        slack.on_.on_step("answered", std::hash<std::string>{}(answer.body));
+        if (slack.on_.telling())
+            slack.on_.tell(fmt::format("  {} answered {} {}{}", request.target, answer.status,
+                                       answer.body.substr(0, 120), instead ? " (spoiled)" : ""));
+        slack.on_.crash_point("after a call's effect");
+        if (instead) answer = std::move(*instead);
+        if (slack.strikes(Fault::reply_lost)) {
+            if (slack.dice_.coin()) back(weak, slack.latency(), reset);
+            return;
+        }
+        back(weak, slack.latency() + delay, std::move(answer));
+    });
 }
 
 } // namespace warroom::simulation

@@ -328,7 +328,7 @@ bool World::quiet()
     return stats.at("waiting") == 0 && stats.at("unacked") == 0 && stats.at("connections_open") >= plan_.connections;
 }
 
-void World::live(Span until, bool until_quiet)
+bool World::live(Span until, bool until_quiet)
 {
     Span looked = the_time.now;
     agenda_.at(until, [] {}); // so that time stops there
@@ -352,8 +352,9 @@ void World::live(Span until, bool until_quiet)
         looked = the_time.now;
         if (!quiet()) quiet_since_ = the_time.now;
         const auto longer = plan_.can(Fault::too_many_requests) ? asked_to_wait : 0s;
-        if (the_time.now - quiet_since_ > long_quiet + longer) return;
+        if (the_time.now - quiet_since_ > long_quiet + longer) return true;
     }
+    return false;
 }
 
 Result World::run()
@@ -364,11 +365,11 @@ Result World::run()
     live(plan_.length, false);
     if (!watch_.broken()) {
         heal();
-        live(plan_.length + longest_heal, true);
+        const bool came_to_rest = live(plan_.length + longest_heal, true);
+        if (!came_to_rest && !watch_.broken())
+            watch_.broke(fmt::format("I7: not everything gets done: owed {}, {}", life_ ? life_->owed() : 0,
+                                     slack_.control("stats").dump()));
     }
-    if (!watch_.broken() && !quiet())
-        watch_.broke(fmt::format("I7: not everything gets done: owed {}, {}", life_ ? life_->owed() : 0,
-                                 slack_.control("stats").dump()));
     if (!watch_.broken()) {
         watch_.check_memory(life_->room(), clock_.now());
         watch_.check_end(life_->store(), slack_, clock_.now());

@@ -45,7 +45,7 @@ private:
     void happen(Fault fault, std::size_t n); // at a moment
     void during(Fault fault, bool on);
     void step();
-    void live(Span until, bool until_quiet);
+    bool live(Span until, bool until_quiet); // whether all came to rest
     bool quiet();
     void heal();
     void mix(const char* what, std::uint64_t detail);
