@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace warroom::shape {
@@ -116,21 +117,34 @@ Json write(const T& value)
     }
 }
 
+// nlohmann would convert anything, also what doesn't fit.
+template <std::integral T>
+T whole(const Json& json)
+{
+    if (!json.is_number_integer()) throw std::runtime_error{"no whole number: " + json.dump()};
+    const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>())
+                                                : std::in_range<T>(json.get<std::int64_t>());
+    if (!fits) throw std::runtime_error{"too large: " + json.dump()};
+    return json.get<T>();
+}
+
 template <class T>
 T read(const Json& json)
 {
-    if constexpr (Itself<T>) {
+    if constexpr (std::same_as<T, bool> || std::same_as<T, std::string>) {
         return json.get<T>();
+    } else if constexpr (std::integral<T>) {
+        return whole<T>(json);
     } else if constexpr (is_id<T>) {
-        return T{json.get<decltype(T::value)>()};
+        return T{read<decltype(T::value)>(json)};
     } else if constexpr (std::is_enum_v<T>) {
         const auto chosen = choice<T>(json.get_ref<const std::string&>());
         if (!chosen) throw std::runtime_error{"nothing is called " + json.dump()};
         return *chosen;
     } else if constexpr (std::same_as<T, Timestamp>) {
-        return Timestamp{std::chrono::microseconds{json.get<std::int64_t>()}};
+        return Timestamp{std::chrono::microseconds{whole<std::int64_t>(json)}};
     } else if constexpr (std::same_as<T, std::chrono::minutes>) {
-        return std::chrono::minutes{json.get<std::int64_t>()};
+        return std::chrono::minutes{whole<std::int64_t>(json)};
     } else if constexpr (is_optional<T>) {
         return json.is_null() ? T{} : T{read<typename T::value_type>(json)};
     } else if constexpr (is_vector<T>) {

@@ -303,6 +303,8 @@ TEST_CASE("what can't be read is fatal, and says why")
     CHECK(event("note_taken", R"({"text":7})").find("must be string") != std::string::npos);
     CHECK(event("severity_changed", R"({"from":"sev9","to":"sev1"})").find("nothing is called \"sev9\"") !=
           std::string::npos);
+    CHECK(event("attempt_withdrawn", R"({"number":4.4e33})").find("no whole number") != std::string::npos);
+    CHECK(event("attempt_withdrawn", R"({"number":4444444444})").find("too large") != std::string::npos);
     CHECK(failure([] { decode_effect("note_taken", "{}"); }).find("does not know the kind") != std::string::npos);
 }
 
