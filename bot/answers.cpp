@@ -40,26 +40,26 @@ std::string step_state(const Attempt& attempt, const StepLine& line, const Answe
     switch (needed(line, attempt, answers)) {
     case Applies::no: return "not needed";
     case Applies::waits: {
-        const auto asked = questions_in(line.step.when);
+        const auto asked = questions_in(line.step->when);
         return asked.empty() ? "perhaps" : fmt::format("perhaps: {}", sentence(asked.front()));
     }
     case Applies::yes: break;
     }
     const auto now = line.state == StepState::todo ? std::string{"open"} : in_words(line.state);
-    return fmt::format("{}{}", now, line.step.blocking ? "" : ", may be left out");
+    return fmt::format("{}{}", now, line.step->blocking ? "" : ", may be left out");
 }
 
 std::string in_short(const Attempt& attempt, const StepLine& line, const Answers& answers)
 {
-    return fmt::format("{} {} · {}", line.step.id, line.step.name, step_state(attempt, line, answers));
+    return fmt::format("{} {} · {}", line.step->id, line.step->name, step_state(attempt, line, answers));
 }
 
 std::string in_full(const Attempt& attempt, const StepLine& line, const Answers& answers)
 {
     auto text = in_short(attempt, line, answers);
     if (!attempt.open() || !to_do(line, attempt, answers)) return text;
-    if (line.step.box) text += fmt::format(" · usually {}", duration_text(*line.step.box));
-    return fmt::format("{}: {} ({})", text, text_of(line, attempt), line.step.why);
+    if (line.step->box) text += fmt::format(" · usually {}", duration_text(*line.step->box));
+    return fmt::format("{}: {} ({})", text, text_of(line, attempt), line.step->why);
 }
 
 } // namespace
@@ -181,7 +181,8 @@ Notice attempt(const Incident& incident, std::optional<int> number)
     if (shown->open())
         for (const auto* line : open_steps(*shown, incident.answers))
             if (!is_go(line->step))
-                buttons.push_back({line->step.button, fmt::format("done attempt {} {}", shown->number, line->step.id)});
+                buttons.push_back(
+                    {line->step->button, fmt::format("done attempt {} {}", shown->number, line->step->id)});
     return {text, std::move(buttons), {}};
 }
 

@@ -27,14 +27,15 @@ Notice first_five(const Incident& incident)
 {
     Notice notice{fmt::format("The first minutes of {}:", label(incident))};
     for (const auto& line : incident.first_five) {
-        const auto head = fmt::format("{} {}", line.step.id, line.step.name);
+        const auto head = fmt::format("{} {}", line.step->id, line.step->name);
         if (!is_open(line)) {
             add_line(notice.text, fmt::format("{} · {}{}", head, word(line.state), line.seen ? " (seen)" : ""));
             continue;
         }
-        add_line(notice.text, fmt::format("{}{}: {} ({})", head, line.step.blocking ? "" : " · may be left out",
-                                          line.step.text, line.step.why));
-        if (notice.buttons.size() < most_buttons) notice.buttons.push_back({line.step.button, "done " + line.step.id});
+        add_line(notice.text, fmt::format("{}{}: {} ({})", head, line.step->blocking ? "" : " · may be left out",
+                                          line.step->text, line.step->why));
+        if (notice.buttons.size() < most_buttons)
+            notice.buttons.push_back({line.step->button, "done " + line.step->id});
     }
     if (notice.buttons.empty())
         notice.text += "\nAll of it is done. `hotfix`, `revert` or `rollback` begins an attempt.";

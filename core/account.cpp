@@ -70,7 +70,7 @@ std::vector<Account::Mark> Account::marks(const Attempt& attempt) const
         for (std::size_t i = 0; i < history.size(); ++i) {
             const auto* marked = std::get_if<StepMarked>(&history[i].event);
             if (!marked || later.undone.contains(history[i].seq) || marked->attempt != attempt.number ||
-                marked->step != line.step.id)
+                marked->step != line.step->id)
                 continue;
             mark.role = later.told_by[i];
             mark.seq = history[i].seq;

@@ -25,7 +25,7 @@ std::string listed(std::string_view head, const Lines& lines, std::string_view b
     std::string text;
     for (const auto* line : lines)
         text += fmt::format("{}{} {}{}", text.empty() ? "" : between, short_id(line->step),
-                            lower_first(line->step.name), line->seen ? " (seen)" : "");
+                            lower_first(line->step->name), line->seen ? " (seen)" : "");
     return text.empty() ? text : shorten(fmt::format("{}{}", head, text), widest);
 }
 
@@ -44,7 +44,7 @@ Part part_of(const Attempt& attempt, const Answers& answers, bool early)
 {
     Part part;
     for (const auto& line : attempt.steps) {
-        if (before_go(line.step.phase) != early) continue;
+        if (before_go(line.step->phase) != early) continue;
         const auto belongs = needed(line, attempt, answers);
         auto& lines = line.state == StepState::done             ? part.done
                       : line.state == StepState::not_applicable ? part.not_needed
@@ -68,8 +68,8 @@ std::chrono::minutes until_deployed(const Incident& incident, const Attempt& att
 {
     std::map<StepOwner, std::chrono::minutes> sums;
     for (const auto& line : attempt.steps)
-        if (line.step.phase <= Phase::execute && to_do(line, attempt, incident.answers))
-            sums[line.step.owner] += line.step.box.value_or(std::chrono::minutes{0});
+        if (line.step->phase <= Phase::execute && to_do(line, attempt, incident.answers))
+            sums[line.step->owner] += line.step->box.value_or(std::chrono::minutes{0});
     const auto review = sums[StepOwner::reviewer];
     sums.erase(StepOwner::reviewer);
     std::chrono::minutes longest{0};
@@ -99,13 +99,14 @@ std::string people_line(const Incident& incident, const Attempt& attempt)
 
 std::string step_line(const Incident& incident, const Attempt& attempt, const StepLine& line, bool now)
 {
-    const auto owner = line.step.owner == StepOwner::driver     ? holder(incident, Role::driver, attempt.number)
-                       : line.step.owner == StepOwner::reviewer ? holder(incident, Role::reviewer, attempt.number)
-                                                                : std::nullopt;
+    const auto owner = line.step->owner == StepOwner::driver     ? holder(incident, Role::driver, attempt.number)
+                       : line.step->owner == StepOwner::reviewer ? holder(incident, Role::reviewer, attempt.number)
+                                                                 : std::nullopt;
     const auto person = line.state == StepState::doing ? std::optional{line.by} : owner;
     std::string behind;
     if (now && person) behind = name_of(incident, *person);
-    if (now && line.step.box) behind += fmt::format("{}{}", behind.empty() ? "" : ", ", duration_text(*line.step.box));
+    if (now && line.step->box)
+        behind += fmt::format("{}{}", behind.empty() ? "" : ", ", duration_text(*line.step->box));
     if (line.state == StepState::failed) behind = "did not pass";
     if (!behind.empty()) behind = " (" + shorten(behind, 30) + ")";
     const auto shown = fmt::format("{}  {} {}", now ? "Now " : "Open", short_id(line.step), text_of(line, attempt));
@@ -117,13 +118,13 @@ std::string step_line(const Incident& incident, const Attempt& attempt, const St
 void open_lines(Card& card, const Incident& incident, const Attempt& attempt, const Lines& open, std::size_t most)
 {
     if (open.empty()) return;
-    const auto phase = open.front()->step.phase;
+    const auto phase = open.front()->step->phase;
     const bool taken = std::ranges::any_of(open, [](const auto* line) { return line->state == StepState::doing; });
     std::size_t shown = 0;
     std::size_t more = 0;
     Lines then;
     for (const auto* line : open) {
-        if (line->step.phase != phase)
+        if (line->step->phase != phase)
             then.push_back(line);
         else if (shown == most)
             ++more;
@@ -153,7 +154,7 @@ std::vector<AdvisorQuestion> unanswered(const Lines& folded, const Answers& answ
 {
     std::vector<AdvisorQuestion> open;
     for (const auto* line : folded)
-        for (const auto question : questions_in(line->step.when))
+        for (const auto question : questions_in(line->step->when))
             if (!answers.contains(question) && std::ranges::find(open, question) == open.end())
                 open.push_back(question);
     return open;
@@ -181,13 +182,13 @@ std::vector<Button> step_buttons(const Incident& incident, const Attempt& attemp
     std::size_t together = 0;
     const StepLine* first = nullptr;
     for (const auto* line : open) {
-        const auto& step = line->step;
+        const Step& step = line->step;
         if (buttons.size() == most) break;
         if (is_go(step) || needs_evidence_at_once(step)) continue;
         buttons.push_back({step.button, "done " + step_words(incident, attempt.number, step.id)});
         if (!first) first = line;
-        const bool same_hands = step.owner == first->step.owner || covered_alone(attempt);
-        if (step.phase != first->step.phase || !same_hands || is_watch(step)) continue;
+        const bool same_hands = step.owner == first->step->owner || covered_alone(attempt);
+        if (step.phase != first->step->phase || !same_hands || is_watch(step)) continue;
         all.text += (together ? ", " : "") + step.name;
         all.line += together++ ? " " + step.id : buttons.back().line;
     }
@@ -246,7 +247,7 @@ void lay_out(Card& card, const Incident& incident, const Attempt& attempt, const
 bool wants_reviewer(const Incident& incident, const Attempt& attempt, const Lines& open)
 {
     return !covered_alone(attempt) && !holder(incident, Role::reviewer, attempt.number) &&
-           std::ranges::any_of(open, [](const auto* line) { return line->step.owner == StepOwner::reviewer; });
+           std::ranges::any_of(open, [](const auto* line) { return line->step->owner == StepOwner::reviewer; });
 }
 
 void preparing(Card& card, const Incident& incident, const Attempt& attempt, const Part& part)

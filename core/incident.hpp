@@ -8,6 +8,7 @@
 #include "core/periods.hpp"
 #include "core/refusal.hpp"
 #include "core/result.hpp"
+#include "core/shared.hpp"
 
 #include <map>
 #include <optional>
@@ -18,7 +19,7 @@
 namespace warroom {
 
 struct StepLine {
-    Step step;
+    Shared<Step> step; // the state is copied with every event, and its lists are long
     StepState state = StepState::todo;
     std::string words{};
     UserId by{};

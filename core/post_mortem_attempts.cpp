@@ -19,7 +19,7 @@ std::string outcome_of(const Attempt& attempt)
 std::string believed(const Attempt& attempt)
 {
     const auto asks = [](const StepLine& line) {
-        return line.step.name == "Theory" || line.step.name == "theory" || line.step.name == "Plan";
+        return line.step->name == "Theory" || line.step->name == "theory" || line.step->name == "Plan";
     };
     const auto line = std::ranges::find_if(attempt.steps, asks);
     if (line == attempt.steps.end()) return "–";
@@ -47,7 +47,7 @@ bool names_people(const StepLine& line) { return line.seen && line.words.find("<
 Text step_line(const Account& account, const Account::Mark& mark)
 {
     const auto& line = mark.line;
-    auto text = fmt::format(" {} {}", line.step.id, line.step.name);
+    auto text = fmt::format(" {} {}", line.step->id, line.step->name);
     if (line.state == StepState::done && line.seen) // the bot's words, not somebody's
         text += line.words.empty() || names_people(line) ? "" : ": " + without_mentions(line.words);
     else if (line.state == StepState::done)
@@ -97,9 +97,9 @@ void add_not_reached(Chapter& chapter, const Account& account, const Attempt& at
     Bullets lines;
     for (const auto& line : attempt.steps) {
         if (!open(line)) continue;
-        if (line.step.phase == Phase::clean_up && cleaning_up) continue;
+        if (line.step->phase == Phase::clean_up && cleaning_up) continue;
         if (needed(line, attempt, account.incident().answers) == Applies::no) continue;
-        lines.items.push_back(plain(fmt::format("{} {}", line.step.id, line.step.name)));
+        lines.items.push_back(plain(fmt::format("{} {}", line.step->id, line.step->name)));
     }
     if (lines.items.empty()) return;
     chapter.blocks.push_back(Paragraph{{Span{"Not reached", Span::Style::strong}}});

@@ -8,13 +8,14 @@ namespace {
 
 bool touched(const Attempt& attempt, Phase phase)
 {
-    return std::ranges::any_of(
-        attempt.steps, [&](const StepLine& line) { return line.step.phase == phase && line.state == StepState::done; });
+    return std::ranges::any_of(attempt.steps, [&](const StepLine& line) {
+        return line.step->phase == phase && line.state == StepState::done;
+    });
 }
 
 bool has(const Attempt& attempt, Phase phase)
 {
-    return std::ranges::any_of(attempt.steps, [&](const StepLine& line) { return line.step.phase == phase; });
+    return std::ranges::any_of(attempt.steps, [&](const StepLine& line) { return line.step->phase == phase; });
 }
 
 bool given_go(const Attempt& attempt)
@@ -36,14 +37,14 @@ bool is_watch(const Step& step) { return step.phase == Phase::watch && !step.box
 
 bool evidence_owed(const StepLine& line)
 {
-    return line.state == StepState::done && line.words.empty() && line.step.evidence != Evidence::none &&
-           line.step.evidence != Evidence::go;
+    return line.state == StepState::done && line.words.empty() && line.step->evidence != Evidence::none &&
+           line.step->evidence != Evidence::go;
 }
 
 Applies needed(const StepLine& line, const Attempt& attempt, const Answers& answers)
 {
     if (line.state != StepState::todo) return Applies::yes; // somebody took it up, whatever the answers say
-    const auto says = applies(line.step.when, answers, Circumstances{.attempts = true});
+    const auto says = applies(line.step->when, answers, Circumstances{.attempts = true});
     return says == Applies::waits && attempt.go_seq ? Applies::yes : says;
 }
 
@@ -55,7 +56,7 @@ bool to_do(const StepLine& line, const Attempt& attempt, const Answers& answers)
 bool through(const Attempt& attempt, Phase phase, const Answers& answers)
 {
     return std::ranges::none_of(attempt.steps, [&](const StepLine& line) {
-        return line.step.phase == phase && line.step.blocking && to_do(line, attempt, answers);
+        return line.step->phase == phase && line.step->blocking && to_do(line, attempt, answers);
     });
 }
 
@@ -78,7 +79,7 @@ std::vector<const StepLine*> open_steps(const Attempt& attempt, const Answers& a
 {
     std::vector<const StepLine*> lines;
     for (const auto& line : attempt.steps)
-        if (before_go(line.step.phase) == (attempt.go_seq == 0) && to_do(line, attempt, answers))
+        if (before_go(line.step->phase) == (attempt.go_seq == 0) && to_do(line, attempt, answers))
             lines.push_back(&line);
     return lines;
 }
@@ -88,7 +89,7 @@ std::vector<const StepLine*> missing_for_go(const Attempt& attempt, const Answer
     std::vector<const StepLine*> lines;
     const auto* go = approval(attempt);
     for (const auto& line : attempt.steps)
-        if (before_go(line.step.phase) && line.step.blocking && &line != go && to_do(line, attempt, answers))
+        if (before_go(line.step->phase) && line.step->blocking && &line != go && to_do(line, attempt, answers))
             lines.push_back(&line);
     return lines;
 }
@@ -98,8 +99,8 @@ const StepLine* approval(const Attempt& attempt)
     const StepLine* agreed = nullptr;
     for (const auto& line : attempt.steps) {
         if (is_go(line.step)) return &line;
-        if (line.step.phase == Phase::prepare && line.step.owner == StepOwner::reviewer &&
-            line.step.evidence == Evidence::who)
+        if (line.step->phase == Phase::prepare && line.step->owner == StepOwner::reviewer &&
+            line.step->evidence == Evidence::who)
             agreed = &line;
     }
     return has(attempt, Phase::approve) ? nullptr : agreed;
@@ -109,14 +110,15 @@ std::vector<const StepLine*> left_behind(const Attempt& attempt, const Step& ste
 {
     std::vector<const StepLine*> lines;
     for (const auto& line : attempt.steps)
-        if (line.step.phase < step.phase && line.step.blocking && to_do(line, attempt, answers)) lines.push_back(&line);
+        if (line.step->phase < step.phase && line.step->blocking && to_do(line, attempt, answers))
+            lines.push_back(&line);
     return lines;
 }
 
 const StepLine* find_step(const Incident& incident, int attempt, std::string_view id)
 {
     const auto in = [&](const std::vector<StepLine>& lines) -> const StepLine* {
-        const auto found = std::ranges::find_if(lines, [&](const StepLine& line) { return line.step.id == id; });
+        const auto found = std::ranges::find_if(lines, [&](const StepLine& line) { return line.step->id == id; });
         return found == lines.end() ? nullptr : &*found;
     };
     const auto at = static_cast<std::size_t>(attempt);
@@ -128,8 +130,8 @@ const StepLine* find_step(const Incident& incident, int attempt, std::string_vie
 std::string text_of(const StepLine& line, const Attempt& attempt)
 {
     // What is tested in production needs no second person to be the same test.
-    const bool alone = line.step.owner == StepOwner::reviewer && before_go(line.step.phase) && covered_alone(attempt);
-    return alone ? "Read the diff aloud in the channel, wait 3 min, look again" : line.step.text;
+    const bool alone = line.step->owner == StepOwner::reviewer && before_go(line.step->phase) && covered_alone(attempt);
+    return alone ? "Read the diff aloud in the channel, wait 3 min, look again" : line.step->text;
 }
 
 std::string short_id(const Step& step) { return step.id.substr(step.id.find('-') + 1); }

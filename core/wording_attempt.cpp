@@ -12,7 +12,7 @@ std::string with(const std::string& words) { return words.empty() ? "" : ": " + 
 std::string ids(const std::vector<const StepLine*>& lines)
 {
     std::string all;
-    for (const auto* line : lines) all += (all.empty() ? "" : " ") + line->step.id;
+    for (const auto* line : lines) all += (all.empty() ? "" : " ") + line->step->id;
     return all;
 }
 
@@ -26,7 +26,7 @@ std::vector<const StepLine*> forgotten(const Told& told, const StepMarked& event
 std::string step_line(const Told& told, const StepMarked& event)
 {
     const auto* line = find_step(told.incident, event.attempt, event.step);
-    const auto name = fmt::format("{} {}", event.step, line ? line->step.name : "");
+    const auto name = fmt::format("{} {}", event.step, line ? line->step->name : "");
     const auto words = with(event.words);
     const auto who = fmt::format("{}, {}", event.seen ? "seen" : told.by(), told.at());
     switch (event.to) {
@@ -35,7 +35,7 @@ std::string step_line(const Told& told, const StepMarked& event)
         const auto open =
             running ? open_steps(told.attempt(event.attempt), told.incident.answers) : std::vector<const StepLine*>{};
         const auto next =
-            open.empty() ? "" : fmt::format(" → next: {} {}", open.front()->step.id, open.front()->step.name);
+            open.empty() ? "" : fmt::format(" → next: {} {}", open.front()->step->id, open.front()->step->name);
         const bool owed = line && evidence_owed(*line) && !event.seen;
         return fmt::format("✔ {}{} ({}){}{}", name, words, who, owed ? ", evidence owed" : "", next);
     }
@@ -230,7 +230,7 @@ std::optional<Place> place_of_step(const Incident& incident, const StepMarked& e
     const bool ticked = event.to == StepState::done || event.to == StepState::doing;
     if (ticked && event.words.empty()) return std::nullopt; // the card shows the tick
     const auto* line = find_step(incident, event.attempt, event.step);
-    const bool early = !line || before_go(line->step.phase) || attempt_at(incident, event.attempt).go_seq == 0;
+    const bool early = !line || before_go(line->step->phase) || attempt_at(incident, event.attempt).go_seq == 0;
     return CardId{early ? CardId::Kind::prepare : CardId::Kind::execute, event.attempt};
 }
 

@@ -146,7 +146,7 @@ std::string theory(const Incident& incident)
 {
     for (auto attempt = incident.attempts.rbegin(); attempt != incident.attempts.rend(); ++attempt)
         for (const auto& line : attempt->steps)
-            if (line.step.name == "Theory" && line.state == StepState::done && !line.words.empty())
+            if (line.step->name == "Theory" && line.state == StepState::done && !line.words.empty())
                 return fmt::format("Theory: {}", line.words);
     return incident.identified_at ? "The cause is known well enough to act." : "No theory is written down yet.";
 }
@@ -167,8 +167,9 @@ std::vector<std::string> brief(const Incident& incident, Timestamp now)
     lines.push_back(theory(incident));
     if (const auto* open = open_attempt(incident)) {
         const auto steps = open_steps(*open, incident.answers);
-        const auto next = steps.empty() ? std::string{}
-                                        : fmt::format(", next {} {}", steps.front()->step.id, steps.front()->step.name);
+        const auto next = steps.empty()
+                              ? std::string{}
+                              : fmt::format(", next {} {}", steps.front()->step->id, steps.front()->step->name);
         const auto go = open->go_seq ? "go said" : "no go yet";
         lines.push_back(fmt::format("Attempt {} ({}): {}, {} steps open{}", open->number, word(open->strategy), go,
                                     steps.size(), next));

@@ -11,7 +11,7 @@ namespace {
 bool touched_production(const Attempt& attempt)
 {
     return attempt.production_said || std::ranges::any_of(attempt.steps, [](const StepLine& line) {
-               return line.step.phase == Phase::execute && line.state == StepState::done;
+               return line.step->phase == Phase::execute && line.state == StepState::done;
            });
 }
 
@@ -67,7 +67,7 @@ void end_watch(const Incident& incident, const Attempt& watched, bool over, Time
     events.push_back(ended); // first: what is seen besides goes back with it
     for (const auto& line : watched.steps)
         if (is_watch(line.step) && is_open(line))
-            events.push_back(StepMarked{watched.number, line.step.id, line.state,
+            events.push_back(StepMarked{watched.number, line.step->id, line.state,
                                         over ? StepState::done : StepState::overridden, words, over});
 }
 

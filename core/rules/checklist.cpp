@@ -13,7 +13,7 @@ namespace {
 // Passing over a blocking step is the commander's.
 StepState target(const StepLine& line, StepState asked)
 {
-    return asked == StepState::skipped && line.step.blocking ? StepState::overridden : asked;
+    return asked == StepState::skipped && line.step->blocking ? StepState::overridden : asked;
 }
 
 std::optional<Refusal> needs_words(const Pointed& pointed, StepState to)
@@ -23,7 +23,7 @@ std::optional<Refusal> needs_words(const Pointed& pointed, StepState to)
         return Refusal{Reason::bad_argument, fmt::format("{} `{} {} <{}>`.", what, verb, step.id, words), {}};
     };
     for (const auto& [attempt, line] : pointed.steps) {
-        const auto& step = line->step;
+        const Step& step = line->step;
         if (to == StepState::skipped) return missing("Skipping needs a reason:", "skip", step, "why");
         if (to == StepState::not_applicable) return missing("Why is it not needed here?", "na", step, "why");
         if (to == StepState::failed) return missing("What did you see?", "fail", step, "what");
@@ -47,15 +47,15 @@ void mark(Attempt& attempt, const StepMarked& event, const Recorded& recorded, c
 {
     bool unmade = false;
     for (auto& line : attempt.steps) {
-        if (line.step.id != event.step) continue;
-        const bool runs = line.step.phase == Phase::execute;
+        if (line.step->id != event.step) continue;
+        const bool runs = line.step->phase == Phase::execute;
         unmade = runs && line.state == StepState::done && event.to != StepState::done;
         mark(line, event, recorded);
         if (runs && event.to == StepState::done && !attempt.production_at)
             attempt.production_at = std::max(recorded.at, attempt.started_at);
     }
     const auto reached = [](const StepLine& line) {
-        return line.step.phase == Phase::execute && line.state == StepState::done;
+        return line.step->phase == Phase::execute && line.state == StepState::done;
     };
     const bool stays = attempt.production_said || std::ranges::any_of(attempt.steps, reached);
     if (unmade && attempt.open() && !stays) attempt.production_at.reset();
@@ -68,8 +68,8 @@ Context named(Context context, const Incident& incident, const MarkSteps& comman
     if (context.line.empty()) return context;
     context.line = verb_of(command.to);
     for (const auto& [attempt, line] : pointed.steps)
-        context.line +=
-            " " + (&line == &pointed.steps.front().line ? step_words(incident, attempt, line->step.id) : line->step.id);
+        context.line += " " + (&line == &pointed.steps.front().line ? step_words(incident, attempt, line->step->id)
+                                                                    : line->step->id);
     if (!pointed.rest.empty()) context.line += " " + pointed.rest;
     return context;
 }
@@ -77,13 +77,14 @@ Context named(Context context, const Incident& incident, const MarkSteps& comman
 Refusal so_already(const Incident& incident, const StepLine& line)
 {
     if (line.state == StepState::todo)
-        return {Reason::same_value,
-                fmt::format("{} ({}) is still to do, so there is nothing to take back.", line.step.id, line.step.name),
-                {{line.step.button, "done " + line.step.id}}};
+        return {
+            Reason::same_value,
+            fmt::format("{} ({}) is still to do, so there is nothing to take back.", line.step->id, line.step->name),
+            {{line.step->button, "done " + line.step->id}}};
     const auto when = line.at == Timestamp{} ? "" : fmt::format(" since {}", zoned_time(zone_of(incident), line.at));
     return {Reason::same_value,
-            fmt::format("{} ({}) is {} already{}.", line.step.id, line.step.name, word(line.state), when),
-            {{"Take it back", "undo " + line.step.id}}};
+            fmt::format("{} ({}) is {} already{}.", line.step->id, line.step->name, word(line.state), when),
+            {{"Take it back", "undo " + line.step->id}}};
 }
 
 } // namespace
@@ -132,7 +133,7 @@ Decision on(const Incident& incident, const MarkSteps& command, const Context& c
         if (to == line->state && !owed) continue;
         if (is_decision(*line, to))
             if (auto asked = petition(incident, named(context, incident, command, pointed))) return *asked;
-        const StepMarked event{number, line->step.id, line->state, to, pointed.rest};
+        const StepMarked event{number, line->step->id, line->state, to, pointed.rest};
         events.push_back(event);
         if (number == 0) continue;
         auto& attempt = moved.try_emplace(number, attempt_at(incident, number)).first->second;
@@ -160,7 +161,7 @@ void apply(Incident& incident, const StepMarked& event, const Recorded& recorded
                     incident.answers);
     for (auto* lines : {&incident.first_five, &incident.closing})
         for (auto& line : *lines)
-            if (line.step.id == event.step) mark(line, event, recorded);
+            if (line.step->id == event.step) mark(line, event, recorded);
 }
 
 std::vector<Effect> after(const Incident&, const ChecklistStarted&, const Recorded&, const Playbook&) { return {}; }
@@ -175,7 +176,7 @@ std::vector<Effect> after(const Incident& incident, const StepMarked& event, con
     // The second card is the message that says go, so the line of that step is not told besides.
     if (attempt.go_seq == recorded.seq) return {RefreshCard{prepare}, PostCard{execute}, RefreshCard{CardId{}}};
     const auto* line = find_step(incident, event.attempt, event.step);
-    const bool on_first = !attempt.go_seq || (line && before_go(line->step.phase));
+    const bool on_first = !attempt.go_seq || (line && before_go(line->step->phase));
     auto effects = refresh(incident, {on_first ? prepare : execute});
     tell(effects, incident, recorded);
     return effects;

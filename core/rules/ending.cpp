@@ -177,8 +177,8 @@ std::vector<Missing> missing_to_close(const Incident& incident, Timestamp now)
     std::vector<Missing> missing;
     const auto circumstances_now = circumstances(incident, now);
     for (const auto& line : incident.closing)
-        if (line.step.blocking && is_open(line) && counts(incident, line.step, circumstances_now))
-            missing.push_back({line.step.name, {line.step.button, mending_line(line.step)}, true});
+        if (line.step->blocking && is_open(line) && counts(incident, line.step, circumstances_now))
+            missing.push_back({line.step->name, {line.step->button, mending_line(line.step)}, true});
     for (const auto& attempt : incident.attempts) {
         if (attempt.open())
             missing.push_back(
@@ -187,10 +187,10 @@ std::vector<Missing> missing_to_close(const Incident& incident, Timestamp now)
                  true});
         if (attempt.outcome != AttemptOutcome::worked || attempt.withdrawn) continue;
         for (const auto& line : attempt.steps)
-            if (line.step.phase == Phase::clean_up && line.step.blocking && is_open(line) &&
-                applies(line.step.when, incident.answers, circumstances_now) != Applies::no)
-                missing.push_back({fmt::format("{} {}", line.step.id, line.step.name),
-                                   {line.step.button, "done " + step_words(incident, attempt.number, line.step.id)},
+            if (line.step->phase == Phase::clean_up && line.step->blocking && is_open(line) &&
+                applies(line.step->when, incident.answers, circumstances_now) != Applies::no)
+                missing.push_back({fmt::format("{} {}", line.step->id, line.step->name),
+                                   {line.step->button, "done " + step_words(incident, attempt.number, line.step->id)},
                                    true});
     }
     const auto undated = std::ranges::count_if(incident.todos, [](const Todo& todo) {

@@ -34,7 +34,7 @@ Decision no_attempt()
 std::string ids(const std::vector<const StepLine*>& lines)
 {
     std::string all;
-    for (const auto* line : lines) all += (all.empty() ? "" : " ") + line->step.id;
+    for (const auto* line : lines) all += (all.empty() ? "" : " ") + line->step->id;
     return all;
 }
 
@@ -42,7 +42,7 @@ Refusal what_is_missing(const Attempt& attempt, const std::vector<const StepLine
 {
     std::string names;
     for (const auto* line : missing)
-        names += fmt::format("{}{} {}", names.empty() ? "" : ", ", short_id(line->step), line->step.name);
+        names += fmt::format("{}{} {}", names.empty() ? "" : ", ", short_id(line->step), line->step->name);
     return {Reason::gate,
             fmt::format("Before the go for {} still open: {}. Were they done, or does it go on without them? `go "
                         "anyway <why>`.",
@@ -62,12 +62,13 @@ Decision go(const Incident& incident, const Attempt& attempt, const SayGo& comma
         return happened(GoVoiced{attempt.number, Voice::ready, command.remark});
     std::vector<Event> events;
     for (const auto* line : missing)
-        events.push_back(StepMarked{attempt.number, line->step.id, line->state, StepState::overridden, command.remark});
+        events.push_back(
+            StepMarked{attempt.number, line->step->id, line->state, StepState::overridden, command.remark});
     const auto* says = approval(attempt);
     if (!says || !is_open(*says))
         return events.empty() ? refused(Reason::same_value, fmt::format("The go for {} is said.", titled(attempt)))
                               : Decision{events};
-    events.push_back(StepMarked{attempt.number, says->step.id, says->state, StepState::done, command.remark});
+    events.push_back(StepMarked{attempt.number, says->step->id, says->state, StepState::done, command.remark});
     return events;
 }
 

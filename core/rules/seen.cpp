@@ -110,7 +110,7 @@ private:
             if (attempt.withdrawn || attempt.outcome != AttemptOutcome::worked) continue;
             for (const auto& line : attempt.steps)
                 if (is_watch(line.step))
-                    tick(line.step.id, fmt::format("watched {} min, nothing reported", watch_time(before_).count()),
+                    tick(line.step->id, fmt::format("watched {} min, nothing reported", watch_time(before_).count()),
                          attempt.number);
         }
     }

@@ -102,14 +102,14 @@ struct Lists {
     {
         std::vector<One> hits;
         for (const auto& one : open())
-            if (has_word(one.line->step.name, token)) hits.push_back(one);
+            if (has_word(one.line->step->name, token)) hits.push_back(one);
         if (!hits.empty()) return hits;
         for (const auto& one : own())
-            if (is_open(*one.line) && has_word(one.line->step.name, token)) hits.push_back(one);
+            if (is_open(*one.line) && has_word(one.line->step->name, token)) hits.push_back(one);
         if (!hits.empty()) return hits;
         for (const auto* attempt : attempts) // evidence that was owed, or a tick to take back
             for (const auto& line : attempt->steps)
-                if (line.state != StepState::todo && has_word(line.step.name, token))
+                if (line.state != StepState::todo && has_word(line.step->name, token))
                     hits.push_back({attempt->number, &line});
         return hits;
     }
@@ -174,8 +174,8 @@ Refusal which_one(const Incident& incident, const std::vector<One>& candidates, 
     for (const auto& one : candidates) {
         if (refusal.offers.size() == 4) break;
         refusal.offers.push_back(
-            {one.line->step.button,
-             fmt::format("{} {}{}", verb_of(to), step_words(incident, one.attempt, one.line->step.id), rest)});
+            {one.line->step->button,
+             fmt::format("{} {}{}", verb_of(to), step_words(incident, one.attempt, one.line->step->id), rest)});
     }
     return refusal;
 }

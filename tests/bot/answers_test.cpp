@@ -65,7 +65,11 @@ TEST_CASE("where the screen ends the later steps of an attempt lose their senten
 {
     auto it = attempted();
     auto incident = it.incident();
-    for (auto& line : incident.attempts[0].steps) line.step.text = std::string(600, 'x');
+    for (auto& line : incident.attempts[0].steps) {
+        Step longer = line.step;
+        longer.text = std::string(600, 'x');
+        line.step = longer;
+    }
     const auto shown = attempt(incident).text;
     CHECK(shown.size() < 2500);
     CHECK(shown.find("HF-P1 Theory · open: xxx") != std::string::npos);

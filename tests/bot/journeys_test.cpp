@@ -13,7 +13,7 @@ bool every_blocking_step_was_done(const std::vector<Recorded>& history)
     for (const auto& recorded : history) incident = evolve(std::move(incident), recorded);
     const auto& attempt = incident.attempts.front();
     return std::ranges::all_of(attempt.steps, [&](const StepLine& line) {
-        return !line.step.blocking || line.state == StepState::done ||
+        return !line.step->blocking || line.state == StepState::done ||
                needed(line, attempt, incident.answers) == Applies::no;
     });
 }

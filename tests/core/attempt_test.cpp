@@ -19,7 +19,7 @@ TEST_CASE("an attempt begins with the list of its strategy, posts its card and m
     auto it = commanded();
     it.does(StartAttempt{Strategy::failover, "to the second site"});
     CHECK(attempt(it).number == 1);
-    CHECK(attempt(it).steps.front().step.id == "LT-P1");
+    CHECK(attempt(it).steps.front().step->id == "LT-P1");
     CHECK(state(attempt(it), it.incident().answers) == AttemptState::planned);
     CHECK(it.status() == Status::investigating);
     const auto owed = it.owed();

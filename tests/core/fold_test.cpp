@@ -37,7 +37,7 @@ bool gated(const Incident& before, const Event& event)
     if (const auto* mark = std::get_if<StepMarked>(&event)) {
         const auto* line = find_step(before, mark->attempt, mark->step);
         if (!line || mark->seen) return false;
-        const bool go = line->step.evidence == Evidence::go && mark->to == StepState::done;
+        const bool go = line->step->evidence == Evidence::go && mark->to == StepState::done;
         return go || (mark->to == StepState::overridden && mark->from == StepState::todo);
     }
     return false;

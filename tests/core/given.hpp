@@ -136,7 +136,7 @@ public:
     const StepLine& line(std::string_view id, int number = 1) const
     {
         const auto& steps = incident_.attempts.at(static_cast<std::size_t>(number) - 1).steps;
-        const auto found = std::ranges::find_if(steps, [&](const StepLine& line) { return line.step.id == id; });
+        const auto found = std::ranges::find_if(steps, [&](const StepLine& line) { return line.step->id == id; });
         REQUIRE(found != steps.end());
         return *found;
     }

@@ -115,7 +115,7 @@ std::string shown(const Incident& it)
         all.add("missed", std::optional{period.from}, std::optional{period.to}, reason);
     for (const auto& [card, posted] : it.cards) all.add(word(card.kind), card.attempt, posted.message.value);
     for (const auto* lines : {&it.first_five, &it.closing})
-        for (const auto& line : *lines) all.add(line.step.id, word(line.state), line.words, line.by, line.seen);
+        for (const auto& line : *lines) all.add(line.step->id, word(line.state), line.words, line.by, line.seen);
     for (const auto& attempt : it.attempts) {
         all.heading("attempt").add(attempt.number, word(attempt.strategy), attempt.title, attempt.system,
                                    attempt.undoes, attempt.go_seq, attempt.production_at, attempt.production_said,
@@ -125,7 +125,7 @@ std::string shown(const Incident& it)
         for (const auto& said : attempt.voices) all.add(word(said.voice), said.by, std::optional{said.at}, said.remark);
         for (const auto& [question, answer] : attempt.aftermath) all.add(word(question), word(answer));
         for (const auto& line : attempt.steps)
-            all.add(line.step.id, word(line.state), line.words, line.by, std::optional{line.at}, line.seen);
+            all.add(line.step->id, word(line.state), line.words, line.by, std::optional{line.at}, line.seen);
     }
     return std::move(all).done();
 }
@@ -158,7 +158,7 @@ std::string substance(const Incident& it)
             all.add(todo.text, todo.owner.value_or(UserId{}), todo.due, word(todo.state));
     add_roles(all, it);
     for (const auto* lines : {&it.first_five, &it.closing})
-        for (const auto& line : *lines) all.add(line.step.id, word(line.state));
+        for (const auto& line : *lines) all.add(line.step->id, word(line.state));
     for (const auto& attempt : it.attempts) {
         if (attempt.withdrawn) continue;
         all.heading("attempt").add(attempt.number, attempt.production_at.has_value(), attempt.production_said,
@@ -166,7 +166,7 @@ std::string substance(const Incident& it)
                                    covered_alone(attempt));
         for (const auto& [question, answer] : attempt.aftermath)
             if (answer != YesNo::unknown) all.add(word(question), word(answer));
-        for (const auto& line : attempt.steps) all.add(line.step.id, word(line.state));
+        for (const auto& line : attempt.steps) all.add(line.step->id, word(line.state));
     }
     return std::move(all).done();
 }
