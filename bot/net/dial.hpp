@@ -22,11 +22,13 @@ using Deadline = std::chrono::steady_clock::time_point;
 // The layers below HTTP and websockets. Beast ends a websocket by waiting for the peer to end TCP, which Slack doesn't
 // do; with these the closing handshake is all, and TCP goes when its owner drops it.
 struct TcpLayer : beast::tcp_stream {
+    static constexpr bool leaves_tcp_alone = true;
     TcpLayer(asio::any_io_executor executor, Dialer&) : beast::tcp_stream{std::move(executor)} {}
     explicit TcpLayer(asio::ip::tcp::socket&& socket) : beast::tcp_stream{std::move(socket)} {}
 };
 
 struct TlsLayer : asio::ssl::stream<beast::tcp_stream> {
+    static constexpr bool leaves_tcp_alone = true;
     TlsLayer(asio::any_io_executor executor, Dialer& dialer)
         : asio::ssl::stream<beast::tcp_stream>{std::move(executor), dialer.tls}
     {
@@ -34,15 +36,15 @@ struct TlsLayer : asio::ssl::stream<beast::tcp_stream> {
 };
 
 template <class Layer>
-concept leaves_tcp_alone = std::derived_from<Layer, TcpLayer> || std::derived_from<Layer, TlsLayer>;
+concept LeavesTcpAlone = Layer::leaves_tcp_alone;
 
-template <leaves_tcp_alone Layer>
+template <LeavesTcpAlone Layer>
 void teardown(beast::role_type, Layer&, error_code& error)
 {
     error = {};
 }
 
-template <leaves_tcp_alone Layer, class Handler>
+template <LeavesTcpAlone Layer, class Handler>
 void async_teardown(beast::role_type, Layer& layer, Handler&& handler)
 {
     asio::post(layer.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));

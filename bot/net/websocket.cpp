@@ -1,9 +1,8 @@
 #include "bot/net/websocket.hpp"
 
-#include "bot/net/dial.hpp"
+#include "bot/net/batching_layer.hpp"
 
 #include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 namespace warroom::net {
@@ -14,12 +13,16 @@ using namespace std::chrono_literals;
 namespace {
 
 template <class Layer>
-struct Over final : Websocket::Impl {
+struct Over final : Websocket::Impl, std::enable_shared_from_this<Over<Layer>> {
     Over(const asio::any_io_executor& executor, Dialer& dialer) : stream{executor, dialer}, goodbye{executor} {}
 
     asio::awaitable<Result<void, std::string>> open(Dialer& dialer, const Url& url, Deadline deadline)
     {
-        const auto dialled = co_await dial(stream.next_layer(), dialer, url, deadline);
+        stream.next_layer().wake = [this] {
+            asio::post(stream.get_executor(),
+                       [self = this->shared_from_this()] { self->stream.next_layer().flush(self); });
+        };
+        const auto dialled = co_await dial(stream.next_layer().next_layer(), dialer, url, deadline);
         if (dialled.has_error()) co_return dialled;
 
         beast::get_lowest_layer(stream).expires_never(); // from here on the websocket has its own timer
@@ -84,7 +87,7 @@ struct Over final : Websocket::Impl {
     void stamp() { last_byte = std::chrono::steady_clock::now(); }
 
     static constexpr auto idle = 20s;
-    websocket::stream<Layer, /*deflateSupported*/ false> stream;
+    websocket::stream<BatchingLayer<Layer>, /*deflateSupported*/ false> stream;
     asio::steady_timer goodbye;
     beast::flat_buffer message;
     bool closing = false;

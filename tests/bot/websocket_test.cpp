@@ -93,6 +93,37 @@ TEST_CASE("a websocket brings messages both ways, each in one frame")
     run(peer.io, story());
 }
 
+TEST_CASE("many messages written at once arrive one by one, in order, and so do their echoes")
+{
+    Peer peer;
+    constexpr std::size_t many = 2000;
+    auto story = [&]() -> asio::awaitable<void> {
+        auto socket = co_await peer.connect();
+        for (std::size_t n = 0; n < many; ++n) {
+            const auto failed = co_await socket.write("message " + std::to_string(n));
+            CHECK(!failed);
+        }
+        for (std::size_t n = 0; n < many; ++n) {
+            const auto echo = co_await socket.read();
+            REQUIRE(echo.has_value());
+            REQUIRE(*echo == "message " + std::to_string(n));
+        }
+    };
+    run(peer.io, story());
+    CHECK(peer.heard.size() == many);
+}
+
+TEST_CASE("writing to a peer that is gone fails in the end")
+{
+    Peer peer;
+    auto story = [&]() -> asio::awaitable<void> {
+        auto socket = co_await peer.connect();
+        co_await socket.write("drop");
+        while (!co_await socket.write(std::string(1000, 'x'))) co_await sleep_for(1ms);
+    };
+    run(peer.io, story());
+}
+
 TEST_CASE("the server notices a message in several frames")
 {
     Peer peer;
