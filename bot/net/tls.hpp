@@ -9,8 +9,8 @@ namespace warroom::net {
 
 using Tls = boost::asio::ssl::context;
 
-// Throws boost::system::system_error when the authorities can't be read. `authorities`: a PEM file instead of the
-// system's (SSL_CERT_FILE; used by tests too).
+// Throws boost::system::system_error when the authorities can't be read. `authorities`: a PEM file, or a folder
+// of those named by their hash (openssl rehash), instead of the system's (SSL_CERT_FILE, SSL_CERT_DIR).
 Tls make_tls(std::optional<std::filesystem::path> authorities = std::nullopt);
 
 } // namespace warroom::net

@@ -120,6 +120,13 @@ Authority::~Authority()
     std::filesystem::remove(file_, ignored);
 }
 
+unsigned long Authority::hash() const
+{
+    const Bio certificate_text{BIO_new_mem_buf(own_.certificate.data(), static_cast<int>(own_.certificate.size()))};
+    const Certificate certificate{PEM_read_bio_X509(certificate_text.get(), nullptr, nullptr, nullptr)};
+    return X509_subject_name_hash(certificate.get());
+}
+
 Identity Authority::issue(const std::string& name, std::chrono::seconds from_now, const std::string& purpose) const
 {
     return certify(name, {.end = from_now, .purpose = purpose}, &own_);

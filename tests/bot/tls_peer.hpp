@@ -30,6 +30,7 @@ public:
     Identity issue_for_later(const std::string& name) const;     // valid in an hour
     Identity issue_without_chain(const std::string& name) const; // by somebody it trusts, whom the server doesn't show
     const std::filesystem::path& file() const { return file_; }  // what a client has to trust
+    unsigned long hash() const;                                  // of its name, as OpenSSL looks for it
 
 private:
     Identity own_;

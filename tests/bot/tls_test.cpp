@@ -3,6 +3,9 @@
 #include "bot/net/websocket.hpp"
 #include "tests/bot/loopback.hpp"
 #include "tests/bot/tls_peer.hpp"
+#include "tests/storage/temporary_directory.hpp"
+
+#include <fmt/format.h>
 
 namespace warroom::net {
 namespace {
@@ -123,6 +126,26 @@ TEST_CASE("a websocket over TLS carries messages and ends in time")
         co_await dropped->write("drop");
         const auto nothing = co_await dropped->read();
         CHECK(nothing.has_error());
+    };
+    run(secure.io, story());
+}
+
+TEST_CASE("an authority is found in a folder by the hash of its name, and nobody else is trusted")
+{
+    Secure secure;
+    TemporaryDirectory folder;
+    const auto named = fmt::format("{:08x}.0", secure.authority.hash());
+    std::filesystem::copy(secure.authority.file(), folder / named.c_str());
+    const auto identity = secure.authority.issue("localhost");
+    const auto own = tls_peer::self_signed("localhost");
+    tls_peer::Server server{secure.io, identity, secure.plain.port()};
+    tls_peer::Server stranger{secure.io, own, secure.plain.port()};
+    Dialer dialer{make_tls(folder / "")};
+    auto story = [&]() -> asio::awaitable<void> {
+        const auto trusted = co_await Websocket::connect(at("wss", "localhost", server.port()), dialer);
+        CHECK(trusted.has_value());
+        const auto refused = co_await Websocket::connect(at("wss", "localhost", stranger.port()), dialer);
+        CHECK(refused.has_error());
     };
     run(secure.io, story());
 }
