@@ -166,8 +166,10 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
     batch.events.insert(batch.events.end(), accepted.events.begin(), accepted.events.end());
     batch.outbox.insert(batch.outbox.end(), accepted.promised.begin(), accepted.promised.end());
     draft.changed[accepted.incident->id] = accepted.incident;
-    if (auto line = listing(*accepted.incident);
-        !directory_.contains(line.incident) || directory_.at(line.incident) != line)
+    auto line = listing(*accepted.incident);
+    const auto drafted = draft.listings.find(line.incident), known = directory_.find(line.incident);
+    const bool first = drafted == draft.listings.end() && known == directory_.end();
+    if (first || (drafted != draft.listings.end() ? drafted : known)->second != line)
         draft.listings[line.incident] = std::move(line);
     return accepted;
 }

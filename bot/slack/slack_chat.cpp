@@ -51,9 +51,13 @@ asio::awaitable<Result<Report, CallError>> SlackChat::carry_out(Errand errand)
     };
     auto first = perform(effect, errand);
     auto done = co_await std::move(first);
-    if (done.has_error() && co_await regain(room, done.error())) {
-        auto again = perform(std::move(effect), std::move(errand));
-        done = co_await std::move(again);
+    if (done.has_error()) {
+        const auto back = co_await regain(room, done.error());
+        if (back.has_error()) done = back.error();
+        if (back.has_value() && *back) {
+            auto again = perform(std::move(effect), std::move(errand));
+            done = co_await std::move(again);
+        }
     }
     if (done.has_error()) {
         auto error = done.error();
@@ -76,13 +80,14 @@ void SlackChat::blame(EffectId id, CallError& error)
     answers_at_failure_[id] = api_.answered();
 }
 
-asio::awaitable<bool> SlackChat::regain(ChannelId room, CallError refusal)
+asio::awaitable<Result<bool, CallError>> SlackChat::regain(ChannelId room, CallError refusal)
 {
     const bool archived = is(refusal, "is_archived") || is(refusal, "is_inactive");
     if (room.empty() || (!archived && !is(refusal, "not_in_channel"))) co_return false;
     Json arguments{{"channel", room.value}};
     const auto back =
         co_await api_.call(archived ? "conversations.unarchive" : "conversations.join", std::move(arguments));
+    if (back.has_error() && back.error().kind != CallError::Kind::refused) co_return back.error();
     co_return back.has_value();
 }
 
@@ -114,7 +119,11 @@ void SlackChat::note_doubt(EffectId id, const Done& done)
 asio::awaitable<Result<SlackChat::Sought, CallError>> SlackChat::glance(ChannelId room, Look look)
 {
     auto found = co_await look();
-    if (found.has_error() && co_await regain(room, found.error())) found = co_await look();
+    if (found.has_error()) {
+        const auto back = co_await regain(room, found.error());
+        if (back.has_error()) co_return back.error();
+        if (*back) found = co_await look();
+    }
     if (found.has_value()) co_return Sought{std::move(*found), true};
     if (found.error().kind != CallError::Kind::refused) co_return found.error();
     co_return Sought{std::nullopt, false};

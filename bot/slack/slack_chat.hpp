@@ -54,8 +54,8 @@ private:
     asio::awaitable<Result<Sought, CallError>> seek(Errand errand, Look look);
     asio::awaitable<Result<Sought, CallError>> glance(ChannelId room, Look look);
     void note_doubt(EffectId id, const Done& done);
-    // The room was archived or we were put out: whether we are back.
-    asio::awaitable<bool> regain(ChannelId room, CallError refusal);
+    // Where the room was archived or we were put out: whether we are back. The error: nobody knows yet.
+    asio::awaitable<Result<bool, CallError>> regain(ChannelId room, CallError refusal);
     void blame(EffectId id, CallError& error);
 
     // slack_chat_room.cpp
@@ -77,6 +77,7 @@ private:
     asio::awaitable<Result<ChannelId, CallError>> direct_channel(UserId person);
     asio::awaitable<Done> post_once(Errand errand, Post post);
     asio::awaitable<Done> send(Errand errand, Post post);
+    static std::vector<Spot> where_it_may_be(const Errand& errand, const Spot& spot);
     asio::awaitable<Found> look_for_post(Errand errand, Spot spot);
     asio::awaitable<Result<std::optional<Json>, CallError>> look_for_message(Spot spot, Timestamp since,
                                                                              std::function<bool(const Json&)> ours);

@@ -128,14 +128,31 @@ asio::awaitable<Result<SlackChat::Json, CallError>> SlackChat::call_or_plain(std
     co_return co_await api_.call(method, std::move(arguments));
 }
 
+// The incident has gone on since it may have been sent: what belongs into the room now belonged into a card's thread
+// then.
+std::vector<SlackChat::Spot> SlackChat::where_it_may_be(const Errand& errand, const Spot& spot)
+{
+    const auto& incident = *errand.incident;
+    std::vector<Spot> spots{spot};
+    if (!std::holds_alternative<PostEntry>(errand.promised.effect) || spot.channel != incident.channel) return spots;
+    if (spot.thread) spots.push_back({spot.channel});
+    for (const auto& [card, posted] : incident.cards)
+        if (posted.channel == spot.channel && posted.message != spot.thread)
+            spots.push_back({posted.channel, posted.message});
+    return spots;
+}
+
 asio::awaitable<SlackChat::Found> SlackChat::look_for_post(Errand errand, Spot spot)
 {
     const auto wanted = mark(errand.promised.id);
-    std::function<bool(const Json&)> ours = [wanted](const Json& message) { return has_mark(message, wanted); };
-    const auto message = co_await look_for_message(spot, earliest(errand), std::move(ours));
-    if (message.has_error()) co_return message.error();
-    if (!*message) co_return std::optional<Command>{};
-    co_return std::optional<Command>{posted(errand, spot.channel, MessageId{text(**message, "ts")})};
+    const auto spots = where_it_may_be(errand, spot);
+    for (const auto& one : spots) {
+        std::function<bool(const Json&)> ours = [wanted](const Json& message) { return has_mark(message, wanted); };
+        const auto message = co_await look_for_message(one, earliest(errand), std::move(ours));
+        if (message.has_error()) co_return message.error();
+        if (*message) co_return std::optional<Command>{posted(errand, one.channel, MessageId{text(**message, "ts")})};
+    }
+    co_return std::optional<Command>{};
 }
 
 asio::awaitable<Result<std::optional<SlackChat::Json>, CallError>> SlackChat::look_for_message(

@@ -307,6 +307,34 @@ TEST_CASE("what the room has heard enough of stands under the pinned card")
     for (std::size_t i = 1; i < 3; ++i) CHECK(office.messages()[i].at("thread_ts") == card.message.value);
 }
 
+TEST_CASE("what may stand in the card's thread is found there, although it belongs into the room by now")
+{
+    Office office;
+    office.room_is_open();
+    office.card_is_posted();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostEntry{.seq = 2, .aside = true}, false, 2).has_error());
+    REQUIRE(office.messages().size() == 2);
+
+    office.done<Settle>(PostEntry{.seq = 2}, true, 2);
+    CHECK(office.messages().size() == 2);
+}
+
+TEST_CASE("where nobody knows whether we are back in the room, nothing is sent in doubt")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostCard{}).has_error());
+    office.control("leave", {{"user", us}, {"channel", office.incident.channel.value}});
+    office.control("fault", {{"method", "conversations.join"}, {"reset", true}});
+
+    const auto unsure = office.carry_out(PostCard{}, true);
+    REQUIRE(unsure.has_error());
+    CHECK(unsure.error().kind == Kind::unknown_outcome);
+    CHECK(office.messages().size() == 1);
+}
+
 TEST_CASE("where no file may be uploaded the room learns how to get the draft")
 {
     Office office;

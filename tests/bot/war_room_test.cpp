@@ -38,6 +38,19 @@ TEST_CASE("a whole batch is one commit, and each delivery sees what those before
     CHECK(desk.room.directory().front().incident == IncidentId{2}); // newest first
 }
 
+TEST_CASE("what changes and changes back in one batch stands in the directory as it was")
+{
+    Desk desk;
+    const auto id = desk.open_with_room();
+    desk.accept(id, TakeRole{Role::commander}, noor);
+    const auto before = desk.room.directory().front().severity;
+    const std::vector<Delivery> batch{desk.delivery(id, ChangeSeverity{Severity::sev1, "it is worse"}, noor),
+                                      desk.delivery(id, ChangeSeverity{before, "it is not"}, noor)};
+    for (const auto& outcome : desk.room.handle(batch, desk.now)) CHECK(std::holds_alternative<Accepted>(outcome));
+    CHECK(desk.room.directory().front() == listing(*desk.room.find(id)));
+    CHECK(desk.store.directory().front() == listing(*desk.room.find(id)));
+}
+
 TEST_CASE("what was dealt with comes again and changes nothing")
 {
     Desk desk;
