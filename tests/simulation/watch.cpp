@@ -67,6 +67,7 @@ void Watch::delivered(const std::string& envelope, const Json& frame)
         one.line = text(payload, "text");
         one.id = envelope;
     }
+    one.ours = rooms_.contains(one.channel);
     under_way_.try_emplace(envelope, std::move(one));
 }
 
@@ -81,7 +82,7 @@ void Watch::acked(const std::string& envelope, const Json& ack)
         broke(fmt::format("I9: acknowledged after {} ms", (the_time.now - one.at) / 1ms));
     if (one.id.empty()) return;
     if (one.line.empty()) {
-        if (rooms_.contains(one.channel)) must_have_[one.id] = "a message that was acknowledged";
+        if (one.ours) must_have_[one.id] = "a message that was acknowledged";
         return;
     }
     // Of commands only those are sure to be recorded whose answer says so.

@@ -57,6 +57,7 @@ private:
         std::string id{}; // that must be in the inbox once it is acknowledged; empty: none must
         std::string channel{};
         std::string line{}; // of a command
+        bool ours = false;  // its room was known when it came in; what came before is fetched
     };
     struct Promise {
         Effect effect;
