@@ -67,8 +67,7 @@ Figure stopped_at_any_moment(Size size)
     for (int n = 0; n < stops; ++n) {
         talk(house, steady_clock::now() + between(random, 0, 300));
         const auto began = steady_clock::now();
-        const bool well = house.stop() == 0;
-        bad_codes += !well && !house.log().empty(); // before its first line the loader runs, not we
+        bad_codes += house.stop() != 0;
         longest = std::max(longest, since(began));
         house.start();
     }
