@@ -167,9 +167,8 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
     batch.outbox.insert(batch.outbox.end(), accepted.promised.begin(), accepted.promised.end());
     draft.changed[accepted.incident->id] = accepted.incident;
     auto line = listing(*accepted.incident);
-    const auto drafted = draft.listings.find(line.incident), known = directory_.find(line.incident);
-    const bool first = drafted == draft.listings.end() && known == directory_.end();
-    if (first || (drafted != draft.listings.end() ? drafted : known)->second != line)
+    const auto known = directory_.find(line.incident);
+    if (draft.listings.contains(line.incident) || known == directory_.end() || known->second != line)
         draft.listings[line.incident] = std::move(line);
     return accepted;
 }
