@@ -51,6 +51,9 @@ public:
             const auto seed = request_.from + n;
             auto result = live(seed, request_.mask, 0, request_.trace);
             sum.figures += result.figures;
+            if (sum.figures.seeds % 5'000 == 0) // a long run says that it goes on
+                fmt::print(stderr, "job {}: {} worlds, {} crashes, {} messages\n", job, sum.figures.seeds,
+                           sum.figures.deaths, sum.figures.messages);
             if (!result.broken && seed % 100 == 0 && live(seed, request_.mask).hash != result.hash)
                 result.broken = "I12: the same seed went another way the second time";
             if (!result.broken) continue;
