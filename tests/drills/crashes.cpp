@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -26,6 +28,16 @@ int talk(House& house, steady_clock::time_point until)
         std::this_thread::sleep_for(18ms);
     }
     return said;
+}
+
+// The loader and what runs before main can hold nothing, nor has anything begun by then.
+bool holds_signals(pid_t bot)
+{
+    std::ifstream status{fmt::format("/proc/{}/status", bot)};
+    for (std::string name, mask; status >> name && std::getline(status, mask);)
+        if ((name == "SigBlk:" || name == "SigCgt:") && (std::stoull(mask, nullptr, 16) >> (SIGTERM - 1) & 1U) != 0)
+            return true;
+    return false;
 }
 
 } // namespace
@@ -70,6 +82,7 @@ Figure stopped_at_any_moment(Size size)
         bad_codes += house.stop() != 0;
         longest = std::max(longest, since(began));
         house.start();
+        must(eventually([&] { return holds_signals(house.pid()); }), "the bot never listens to SIGTERM");
     }
     complete(house, 60s);
     const auto found = compare(house);
