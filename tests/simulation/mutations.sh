@@ -68,7 +68,7 @@ mutation "a dead connection is never noticed" bot/slack/session.cpp 'constexpr a
 mutation "a lost connection is not replaced" bot/slack/session.cpp \
     '    if (!in(Role::live)) begin_again(now);' '    (void)now;'
 mutation "a lane lets later errands pass by" bot/lanes.cpp \
-    '        if (!overtakable(errand.effect)) return nullptr;\n' ''
+    'if (!overtakable(errand.effect)) return nullptr;' 'if (overtakable(errand.effect)) continue;'
 mutation "a page of backfill is dropped" bot/slack/backfill.cpp \
     '    auto told = reading->look_at(page);' '    auto told = reading->look_at(page);\n    if (page.more) told = {};'
 
