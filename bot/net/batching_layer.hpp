@@ -23,7 +23,9 @@ public:
 
     BatchingLayer(const asio::any_io_executor& executor, Dialer& dialer) : Base{executor, dialer}
     {
-        this->capacity(32 * 1024); // some fifteen of Slack's frames
+        constexpr std::size_t most = 32 * 1024; // some fifteen of Slack's frames
+        this->capacity(most);
+        this->buffer().reserve(most); // Beast reads no more at once than there is room for already, and begins with 512
     }
 
     // Completes as soon as the bytes are taken over. They go out with all that is written before the executor gets to
