@@ -2,6 +2,7 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
@@ -56,11 +57,11 @@ asio::awaitable<Outcome> Scribe::record(Delivery delivery)
         auto resume = std::make_shared<decltype(handler)>(std::move(handler));
         auto work = asio::make_work_guard(executor);
         Waiting waiting{std::move(delivery), [executor, resume, work](Outcome outcome) {
-                            asio::post(executor, [resume, outcome = std::move(outcome)]() mutable {
+                            asio::dispatch(executor, [resume, outcome = std::move(outcome)]() mutable {
                                 std::move (*resume)(std::move(outcome));
                             });
                         }};
-        if (!take(waiting)) waiting.answer(NotYet{});
+        if (!take(waiting)) asio::post(executor, [answer = std::move(waiting.answer)] { answer(NotYet{}); });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(wait, asio::use_awaitable);
 }
@@ -92,13 +93,11 @@ void Scribe::write()
     if (const auto took = clock_.steady() - began; took > std::chrono::seconds{1})
         spdlog::warn("the disk is slow: a commit took long ms={} deliveries={}",
                      std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), deliveries.size());
-    std::vector<Accepted> accepted;
-    for (const auto& outcome : outcomes)
-        if (const auto* one = std::get_if<Accepted>(&outcome)) accepted.push_back(*one);
-    asio::post(io_, [this, accepted = std::move(accepted)] {
-        for (const auto& one : accepted) observers_.on_accepted(one);
+    asio::post(io_, [this, batch = std::move(batch), outcomes = std::move(outcomes)]() mutable {
+        for (const auto& outcome : outcomes)
+            if (const auto* accepted = std::get_if<Accepted>(&outcome)) observers_.on_accepted(*accepted);
+        for (std::size_t i = 0; i < batch.size(); ++i) batch[i].answer(std::move(outcomes[i]));
     });
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].answer(std::move(outcomes[i]));
 }
 
 std::vector<Outcome> Scribe::handled(std::span<const Delivery> deliveries)

@@ -53,7 +53,7 @@ public:
 private:
     struct Waiting {
         Delivery delivery;
-        std::function<void(Outcome)> answer; // any thread: it posts to whoever waits
+        std::function<void(Outcome)> answer; // called on `io`
     };
     bool take(Waiting& waiting);
     // On the writer's thread:

@@ -51,6 +51,9 @@ public:
     template <class Owner>
     void flush(Owner owner)
     {
+        const auto size = waiting_.size();
+        if (std::exchange(seen_, size) < size && size < enough) return wake(); // whoever writes may have more
+        seen_ = 0;
         going_.clear();
         going_.swap(waiting_);
         if (going_.empty() || error_) {
@@ -65,7 +68,10 @@ public:
     }
 
 private:
+    static constexpr std::size_t enough = 16 * 1024;
+
     std::string waiting_{};
+    std::size_t seen_ = 0; // of it, a turn ago
     std::string going_{};
     error_code error_{};
     bool flushing_ = false; // or about to
