@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <utility>
 
 namespace warroom {
 namespace {
@@ -38,9 +39,13 @@ Hash sha256(std::initializer_list<std::string_view> fields)
 
 Salt random_salt()
 {
-    Salt salt{};
-    check(RAND_bytes(salt.data(), static_cast<int>(salt.size())));
-    return salt;
+    static thread_local std::array<Salt, 64> salts{}; // OpenSSL's generator costs as much for all of them as for one
+    static thread_local std::size_t left = 0;
+    if (left == 0) {
+        check(RAND_bytes(salts.front().data(), static_cast<int>(sizeof salts)));
+        left = salts.size();
+    }
+    return std::exchange(salts[--left], Salt{});
 }
 
 Hash digest(std::string_view salt, std::string_view body) { return sha256({salt, body}); }
