@@ -15,6 +15,8 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+constexpr seconds pressed_twice{10};
+
 bool only_records(const Command& command)
 {
     return std::holds_alternative<RecordMessage>(command) || std::holds_alternative<RecordEdit>(command) ||
@@ -35,14 +37,38 @@ Incident without_its_words(std::vector<Recorded> log, const std::vector<Recorded
 struct WarRoom::Draft {
     Batch batch;
     std::set<DeliveryId> seen;
-    std::map<IncidentId, std::shared_ptr<const Incident>> changed;
-    std::map<IncidentId, Listing> listings;
+    struct Changed {
+        std::shared_ptr<Incident> incident;
+        bool shown = false; // an outcome has it as it is now
+    };
+    std::map<IncidentId, Changed> changed;
 
     void note(const Delivery& delivery) // dealt with, whatever came of it
     {
         seen.insert(delivery.id);
         batch.inbox.push_back(delivery.id);
         if (delivery.settles) batch.settled.push_back(*delivery.settles);
+    }
+
+    // The state to go on from. One that nobody was shown needs no copy: of a burst of messages only the last counts.
+    Incident take(const Incident& incident)
+    {
+        const auto mine = changed.find(incident.id);
+        const bool ours = mine != changed.end() && !mine->second.shown;
+        return ours ? std::move(*mine->second.incident) : incident;
+    }
+
+    std::shared_ptr<const Incident> show(std::shared_ptr<const Incident> incident)
+    {
+        if (const auto mine = changed.find(incident->id); mine != changed.end()) mine->second.shown = true;
+        return incident;
+    }
+
+    std::map<IncidentId, Listing> listings() const
+    {
+        std::map<IncidentId, Listing> lines;
+        for (const auto& [id, change] : changed) lines.emplace(id, listing(*change.incident));
+        return lines;
     }
 };
 
@@ -77,10 +103,16 @@ std::vector<Outcome> WarRoom::handle(std::span<const Delivery> deliveries, Times
     for (const auto& delivery : deliveries) outcomes.push_back(deal_with(delivery, draft, now));
     if (draft.batch.empty()) return outcomes;
 
-    for (auto& [id, line] : draft.listings) draft.batch.listings.push_back(line);
+    for (auto& [id, line] : draft.listings()) {
+        const auto known = directory_.find(id);
+        if (known == directory_.end() || known->second != line) draft.batch.listings.push_back(std::move(line));
+    }
     const auto committed = store_.commit(draft.batch);
     if (committed == Committed::done) {
         follow(draft);
+        for (auto& outcome : outcomes)
+            if (auto* accepted = std::get_if<Accepted>(&outcome); accepted && !accepted->incident)
+                accepted->incident = draft.changed.at(accepted->events.front().incident).incident;
         return outcomes;
     }
     if (committed == Committed::conflict)
@@ -105,7 +137,7 @@ Outcome WarRoom::deal_with(const Delivery& delivery, Draft& draft, Timestamp now
         const auto& channel = std::get<ChannelId>(delivery.where);
         if (const auto room = rooms_.find(channel); room != rooms_.end()) incident = newest(room->second, draft);
         for (const auto& [number, changed] : draft.changed) // opened by this very batch
-            if (changed->channel == channel) incident = changed;
+            if (changed.incident->channel == channel) incident = changed.incident;
     }
     if (!incident) return not_here(delivery, draft, now);
     return change(delivery, incident, draft, now);
@@ -113,18 +145,19 @@ Outcome WarRoom::deal_with(const Delivery& delivery, Draft& draft, Timestamp now
 
 Outcome WarRoom::declare(const Delivery& delivery, Draft& draft, Timestamp now)
 {
-    auto all = directory_;
-    for (const auto& [id, line] : draft.listings) all[id] = line;
-    if (const auto* asked = std::get_if<DeclareIncident>(&delivery.command))
-        for (const auto& [id, line] : all) // pressed twice, or Slack showed an error although it worked
-            if (line.opened_by == delivery.actor.id && line.title == asked->title &&
-                delivery.at - line.declared_at < seconds{10})
-                return Accepted{newest(id, draft), {}, {}};
-    Incident fresh;
-    fresh.id = IncidentId{all.empty() ? 1 : all.rbegin()->first.value + 1};
-    const auto opened = std::make_shared<const Incident>(std::move(fresh));
     const auto* asked = std::get_if<DeclareIncident>(&delivery.command);
-    const auto* same = asked && !asked->another ? same_thing(*asked, delivery.actor.id, now, all) : nullptr;
+    auto lines = draft.listings();
+    for (const auto& [id, line] : directory_) // what is over can't be meant, unless it was opened this moment
+        if (!line.over() || delivery.at - line.declared_at < pressed_twice) lines.emplace(id, line);
+    for (const auto& [id, line] : lines) // or Slack showed an error although it worked
+        if (asked && line.opened_by == delivery.actor.id && line.title == asked->title &&
+            delivery.at - line.declared_at < pressed_twice)
+            return Accepted{draft.show(newest(id, draft)), {}, {}};
+    Incident fresh;
+    const auto last = [](const auto& all) { return all.empty() ? 0 : all.rbegin()->first.value; };
+    fresh.id = IncidentId{std::max(last(directory_), last(lines)) + 1};
+    const auto opened = std::make_shared<const Incident>(std::move(fresh));
+    const auto* same = asked && !asked->another ? same_thing(*asked, delivery.actor.id, now, lines) : nullptr;
     if (!same) return change(delivery, opened, draft, now);
     if (asked->severity != Severity::sev1) {
         draft.note(delivery);
@@ -145,31 +178,29 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
     if (decision.has_error()) return decision.error();
 
     Accepted accepted;
-    Incident state = *incident;
+    if (decision->empty()) {
+        accepted.incident = draft.show(std::move(incident));
+        return accepted;
+    }
+    const auto id = incident->id;
+    Incident state = draft.take(*incident);
     for (auto& event : *decision) {
-        Recorded recorded{incident->id, state.seq + 1,     happened_at(event, delivery.at),
-                          now,          delivery.actor.id, std::move(event)};
+        Recorded recorded{id, state.seq + 1, happened_at(event, delivery.at), now, delivery.actor.id, std::move(event)};
         state = std::holds_alternative<Redacted>(recorded.event)
-                    ? without_its_words(newest_log(incident->id, draft), accepted.events, recorded)
+                    ? without_its_words(newest_log(id, draft), accepted.events, recorded)
                     : evolve(std::move(state), recorded);
         int n = 0;
         for (auto& effect : react(state, recorded, playbook_))
-            accepted.promised.push_back({{incident->id, recorded.seq, n++}, incident->id, std::move(effect)});
+            accepted.promised.push_back({{id, recorded.seq, n++}, id, std::move(effect)});
         accepted.events.push_back(std::move(recorded));
     }
-    if (accepted.events.empty()) {
-        accepted.incident = std::move(incident);
-        return accepted;
-    }
-    accepted.incident = std::make_shared<const Incident>(std::move(state));
     auto& batch = draft.batch;
     batch.events.insert(batch.events.end(), accepted.events.begin(), accepted.events.end());
     batch.outbox.insert(batch.outbox.end(), accepted.promised.begin(), accepted.promised.end());
-    draft.changed[accepted.incident->id] = accepted.incident;
-    auto line = listing(*accepted.incident);
-    const auto known = directory_.find(line.incident);
-    if (draft.listings.contains(line.incident) || known == directory_.end() || known->second != line)
-        draft.listings[line.incident] = std::move(line);
+    const bool shown = !only_records(delivery.command); // nobody is told how things stood after each message
+    auto changed = std::make_shared<Incident>(std::move(state));
+    if (shown) accepted.incident = changed;
+    draft.changed[id] = {std::move(changed), shown};
     return accepted;
 }
 
@@ -192,7 +223,7 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
             const auto incident = newest(line.incident, draft);
             return !incident->failed_duties.contains(std::string{duty(OpenChannel{})});
         };
-        const bool wait = std::ranges::any_of(directory_, opening) || std::ranges::any_of(draft.listings, opening);
+        const bool wait = std::ranges::any_of(directory_, opening) || std::ranges::any_of(draft.listings(), opening);
         return wait ? Outcome{NotYet{}} : Outcome{NotOurs{}};
     }
     const auto command = playbook_.command;
@@ -217,16 +248,16 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
 
 void WarRoom::follow(const Draft& draft)
 {
-    for (const auto& [id, line] : draft.listings) {
-        if (!line.channel.empty()) rooms_[line.channel] = id;
-        directory_[id] = line;
+    for (const auto& line : draft.batch.listings) {
+        if (!line.channel.empty()) rooms_[line.channel] = line.incident;
+        directory_[line.incident] = line;
     }
-    for (const auto& [id, incident] : draft.changed) {
+    for (const auto& [id, change] : draft.changed) {
         if (directory_.at(id).over()) {
             running_.erase(id);
-            last_over_ = incident;
+            last_over_ = change.incident;
         } else {
-            running_[id] = incident;
+            running_[id] = change.incident;
             if (last_over_ && last_over_->id == id) last_over_.reset();
         }
     }
@@ -235,7 +266,7 @@ void WarRoom::follow(const Draft& draft)
 std::shared_ptr<const Incident> WarRoom::newest(IncidentId id, const Draft& draft)
 {
     const auto changed = draft.changed.find(id);
-    return changed != draft.changed.end() ? changed->second : find(id);
+    return changed != draft.changed.end() ? changed->second.incident : find(id);
 }
 
 std::shared_ptr<const Incident> WarRoom::find(IncidentId id)

@@ -38,6 +38,31 @@ TEST_CASE("a whole batch is one commit, and each delivery sees what those before
     CHECK(desk.room.directory().front().incident == IncidentId{2}); // newest first
 }
 
+TEST_CASE(
+    "whoever is answered in the middle of a batch sees things as they were then, a message as they are at its end")
+{
+    Desk desk;
+    const auto id = desk.open_with_room();
+    auto press = desk.delivery(id, TakeRole{Role::commander}, noor);
+    press.button = "M1/take command";
+    CHECK_FALSE(std::get<Accepted>(desk.handle(press)).events.empty());
+    auto again = desk.delivery(id, TakeRole{Role::commander}, tom);
+    again.button = press.button;
+    const auto said = [&](const char* number) {
+        return desk.delivery(ChannelId{"C1"}, RecordMessage{{ChannelId{"C1"}, MessageId{number}, {}, "hello"}}, tom);
+    };
+    const std::vector<Delivery> batch{said("1.1"), again,      said("1.2"), desk.delivery(id, TakeNote{"5xx"}, tom),
+                                      said("1.3"), said("1.4")};
+    const auto outcomes = desk.room.handle(batch, desk.now);
+    const auto first = desk.room.find(id)->seq - 4; // each but the second press wrote an entry
+    const auto seen = [&](std::size_t n) { return std::get<Accepted>(outcomes[n]).incident; };
+    CHECK(seen(1)->seq == first);
+    CHECK(seen(1)->declared.title == "checkout is down");
+    CHECK(seen(3)->seq == first + 2);
+    for (const std::size_t message : {0, 2, 4, 5}) CHECK(seen(message) == desk.room.find(id));
+    check_same(*desk.room.find(id), folded(desk.store.history(id)));
+}
+
 TEST_CASE("what changes and changes back in one batch stands in the directory as it was")
 {
     Desk desk;
