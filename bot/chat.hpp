@@ -15,8 +15,9 @@ namespace warroom {
 struct Errand {
     Promised promised;
     std::shared_ptr<const Incident> incident; // the newest state
-    std::vector<Recorded> history{};          // FilePostMortem: all of it; PostEntry: the one event
-    bool in_doubt = false;                    // it may have been done already: look first
+    // FilePostMortem: all of it; PostEntry: the one event.
+    Shared<std::vector<Recorded>> history = std::vector<Recorded>{};
+    bool in_doubt = false; // it may have been done already: look first
 };
 
 struct CallError {

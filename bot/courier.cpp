@@ -119,7 +119,7 @@ asio::awaitable<Result<Report, CallError>> Courier::attempt(Lanes::Turn turn)
         } else if (const auto* post = std::get_if<PostEntry>(&turn.promised.effect)) {
             auto entry = co_await scribe_.entry(turn.promised.incident, post->seq);
             if (!entry) co_return CallError{CallError::Kind::refused, "there is no such entry"};
-            errand.history.push_back(std::move(*entry));
+            errand.history = std::vector{std::move(*entry)};
         }
         co_return co_await chat_.carry_out(std::move(errand));
     } catch (const std::exception& error) {

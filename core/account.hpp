@@ -4,6 +4,8 @@
 #include "core/document.hpp"
 #include "core/hindsight.hpp"
 #include "core/metrics.hpp"
+#include "core/post_mortem.hpp"
+#include "core/timeline.hpp"
 
 #include <span>
 #include <string>
@@ -48,6 +50,8 @@ struct Account {
 };
 Account account(std::span<const Recorded> history, Timestamp now);
 
+std::vector<std::pair<std::string, FactValue>> facts(const Account& account);
+
 std::string user_words(const UserCount& count); // "About 1,240 of 8,900 users were affected"; empty: not known
 // "full 09:58–10:31, partial (20 % of users) 10:31–10:44"
 std::string system_spans(const Account& account, std::string_view system);
@@ -60,15 +64,15 @@ std::string listed(const std::vector<std::string>& all, std::string_view glue);
 std::string completeness(const Account& account);
 
 // The chapters, numbered as in playbooks. One without blocks is left out.
-Chapter summary(const Account& account);              // 1
-Chapter at_a_glance(const Account& account);          // 2
-Chapter impact_per_system(const Account& account);    // 3
-Chapter key_moments(const Account& account);          // 4
-Chapter what_we_tried(const Account& account);        // 5
-Chapter minute_by_minute(const Account& account);     // 6
-Chapter contributing_factors(const Account& account); // 7
-Chapter action_items(const Account& account);         // 11
-Chapter open_questions(const Account& account);       // 13
-Chapter earlier_words(const Account& account);        // 14
+Chapter summary(const Account& account);                                 // 1
+Chapter at_a_glance(const Account& account);                             // 2
+Chapter impact_per_system(const Account& account);                       // 3
+Chapter key_moments(const Timeline& story);                              // 4
+Chapter what_we_tried(const Account& account);                           // 5
+Chapter minute_by_minute(const Account& account, const Timeline& story); // 6
+Chapter contributing_factors(const Account& account);                    // 7
+Chapter action_items(const Account& account);                            // 11
+Chapter open_questions(const Account& account);                          // 13
+Chapter earlier_words(const Account& account);                           // 14
 
 } // namespace warroom

@@ -46,7 +46,7 @@ std::string yaml(const FactValue& value)
 Chapter header(const Account& account)
 {
     Facts lines;
-    for (const auto& [key, value] : facts(account.history, account.now)) lines.lines.emplace_back(key, yaml(value));
+    for (const auto& [key, value] : facts(account)) lines.lines.emplace_back(key, yaml(value));
     Chapter chapter{0, "", {std::move(lines)}};
     if (account.real())
         chapter.blocks.push_back(Prompt{account.asked(), "who owns this draft, and when is its review?"});
@@ -66,16 +66,17 @@ Chapter three_questions(const Account& account)
 std::vector<Chapter> chapters(const Account& account)
 {
     const bool whole = post_mortem_required(account.incident(), account.until()) && account.real();
+    const auto story = timeline(account.history, account.later);
     std::vector<Chapter> all{header(account), summary(account), at_a_glance(account)};
     const auto add = [&](Chapter chapter) {
         if (!chapter.blocks.empty()) all.push_back(std::move(chapter));
     };
     if (whole) {
         add(impact_per_system(account));
-        add(key_moments(account));
+        add(key_moments(story));
     }
     if (whole || !account.attempts().empty()) add(what_we_tried(account));
-    add(minute_by_minute(account));
+    add(minute_by_minute(account, story));
     if (account.real()) add(whole ? contributing_factors(account) : three_questions(account));
     if (account.real() && (whole || !account.incident().todos.empty())) add(action_items(account));
     add(open_questions(account));

@@ -55,7 +55,11 @@ FactValue services(const Account& account)
 std::vector<std::pair<std::string, FactValue>> facts(std::span<const Recorded> history, Timestamp now)
 {
     if (history.empty()) return {};
-    const auto read = account(history, now);
+    return facts(account(history, now));
+}
+
+std::vector<std::pair<std::string, FactValue>> facts(const Account& read)
+{
     const auto& [incident, times, sums] = std::tie(read.incident(), read.times, read.totals);
     const auto attempts = read.attempts();
     const bool went_back = std::ranges::any_of(attempts, [](const Attempt& attempt) {

@@ -70,9 +70,8 @@ std::string origin_words(const Account& account, const Timeline& story)
 
 } // namespace
 
-Chapter key_moments(const Account& account)
+Chapter key_moments(const Timeline& story)
 {
-    const auto story = timeline(account.history);
     auto minutes = minutes_of(story);
     const auto least = least_weight(minutes);
     std::erase_if(minutes, [&](const Minute* minute) { return all_of(*minute, least).empty(); });
@@ -86,9 +85,8 @@ Chapter key_moments(const Account& account)
     return {4, "Key moments", {std::move(moments)}};
 }
 
-Chapter minute_by_minute(const Account& account)
+Chapter minute_by_minute(const Account& account, const Timeline& story)
 {
-    const auto story = timeline(account.history);
     Chapter chapter{6, "Minute by minute", {Paragraph{plain(origin_words(account, story))}}};
     const auto bullet = [&](Text text) {
         if (!std::holds_alternative<Bullets>(chapter.blocks.back())) chapter.blocks.push_back(Bullets{});

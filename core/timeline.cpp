@@ -165,8 +165,12 @@ bool in_many_zones(const Incident& incident, const Zone& zone, Timestamp at)
 
 Timeline timeline(std::span<const Recorded> history)
 {
-    if (const auto told = with_redactions_told(history)) return timeline(*told);
-    const Hindsight later{history};
+    if (const auto told = with_redactions_told(history)) return timeline(*told, Hindsight{*told});
+    return timeline(history, Hindsight{history});
+}
+
+Timeline timeline(std::span<const Recorded> history, const Hindsight& later)
+{
     const auto& incident = later.incident;
     if (incident.seq == 0) return {};
     const auto known = times(incident);

@@ -12,6 +12,8 @@
 
 namespace warroom {
 
+struct Hindsight;
+
 struct Entry {
     std::int64_t seq = 0;
     Timestamp at;
@@ -71,6 +73,7 @@ struct Timeline {
     std::vector<Line> lines{};
 };
 Timeline timeline(std::span<const Recorded> history);
+Timeline timeline(std::span<const Recorded> history, const Hindsight& later); // with its redactions told already
 
 // "14:05 +7", "14:05 (13:05 UTC) +7": the offset in minutes from the origin.
 std::string prefix(const Timeline& timeline, Timestamp minute);

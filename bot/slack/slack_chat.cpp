@@ -23,7 +23,7 @@ std::string mark(const EffectId& id) { return fmt::format("{}/{}/{}", id.inciden
 
 Timestamp earliest(const Errand& errand)
 {
-    for (const auto& recorded : errand.history)
+    for (const auto& recorded : *errand.history)
         if (recorded.seq == errand.promised.id.seq) return recorded.recorded_at - clocks_differ;
     return errand.incident->declared_at - clocks_differ;
 }

@@ -44,7 +44,7 @@ asio::awaitable<SlackChat::Done> SlackChat::on(FilePostMortem, Errand errand)
 
 asio::awaitable<SlackChat::Draft> SlackChat::render(Errand errand, Timestamp now)
 {
-    const auto document = post_mortem(errand.history, now);
+    const auto document = post_mortem(*errand.history, now);
     co_return Draft{label(*errand.incident), markdown(document), html(document), open_prompts(document)};
 }
 

@@ -57,7 +57,7 @@ asio::awaitable<SlackChat::Done> SlackChat::on(PostCard effect, Errand errand)
 asio::awaitable<SlackChat::Done> SlackChat::on(PostEntry effect, Errand errand)
 {
     const auto& incident = *errand.incident;
-    const auto& entry = errand.history.at(0);
+    const auto& entry = errand.history->at(0);
     auto where = place(incident, entry.event);
     if (!effect.to.empty()) where = Direct{effect.to};
     if (effect.aside && where && std::holds_alternative<Room>(*where)) where = CardId{};

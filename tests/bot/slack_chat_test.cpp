@@ -55,8 +55,8 @@ struct Office {
         Recorded declared{incident.id, 1, incident.declared_at, incident.declared_at, UserId{}, incident.declared};
         StatusChanged resolution{Status::monitoring, Status::resolved};
         Recorded resolved{incident.id, seq, clock.now(), clock.now(), UserId{}, std::move(resolution)};
-        if (std::holds_alternative<PostEntry>(errand.promised.effect)) errand.history = {resolved};
-        if (std::holds_alternative<FilePostMortem>(errand.promised.effect)) errand.history = {declared};
+        if (std::holds_alternative<PostEntry>(errand.promised.effect)) errand.history = std::vector{resolved};
+        if (std::holds_alternative<FilePostMortem>(errand.promised.effect)) errand.history = std::vector{declared};
 
         std::optional<Result<Report, CallError>> result;
         loopback::run(io, into(result, std::move(errand)));
