@@ -118,7 +118,7 @@ void People::open()
     static const std::vector<std::string> hows{"open sev1 ", "open ", "open sev2 ", "open sev3 --private ",
                                                "open sev4 --drill "};
     ++opened_;
-    const auto line = dice_.of(hows) + (dice_.coin() ? "Checkout is down " : "Search is slow ") + token();
+    const auto line = dice_.of(hows) + (dice_.coin() ? "Checkout is down " : "Search is slow ") + token() + slip(0.05);
     slack_.control("command", {{"user", somebody()}, {"channel", "#general"}, {"text", line}});
 }
 
@@ -151,9 +151,9 @@ void People::act()
 void People::say(const std::string& who, const std::string& where)
 {
     slack_.control("join", {{"user", who}, {"channel", where}});
-    auto text = token() + " is what I see";
+    auto text = token() + " is what I see" + slip(0.05);
     if (dice_.chance(0.25)) text = (dice_.coin() ? "!" : "@warroom ") + dice_.of(lines);
-    if (dice_.chance(0.1)) text = "!note " + token();
+    if (dice_.chance(0.1)) text = "!note " + token() + slip(0.1);
     Json message{{"user", who}, {"channel", where}, {"text", text}};
     if (dice_.chance(0.2)) // in a thread of somebody's
         for (const auto& one : said_)
@@ -168,8 +168,10 @@ void People::edit()
     if (said_.empty()) return;
     const auto& one = said_[dice_.below(said_.size())];
     if (!one.deleted)
-        slack_.control("edit",
-                       {{"user", one.who}, {"channel", one.channel}, {"ts", one.ts}, {"text", token() + " it is now"}});
+        slack_.control("edit", {{"user", one.who},
+                                {"channel", one.channel},
+                                {"ts", one.ts},
+                                {"text", token() + " it is now" + slip(0.05)}});
 }
 
 void People::remove()
@@ -183,7 +185,7 @@ void People::remove()
 
 void People::command(const std::string& who, const std::string& where)
 {
-    const auto line = dice_.chance(0.3) ? "note " + token() : dice_.of(lines);
+    const auto line = dice_.chance(0.3) ? "note " + token() + slip(0.1) : dice_.of(lines);
     slack_.control("command", {{"user", who}, {"channel", where}, {"text", line}});
     if (dice_.chance(0.1)) slack_.control("command", {{"user", who}, {"channel", where}, {"text", line}});
 }

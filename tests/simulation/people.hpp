@@ -5,9 +5,13 @@
 #include "tests/simulation/slack.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warroom::simulation {
+
+// What somebody pastes by mistake now and then. It may stand in Slack, where it was said, and nowhere else.
+inline constexpr std::string_view planted_secret = "ghp_7Rk29sVq3TzW8yUb5nM1cJ4dL6hAx0Pf2GeQ";
 
 class People {
 public:
@@ -34,6 +38,7 @@ private:
     std::string somebody() { return people_[dice_.below(people_.size())]; }
     std::string room(); // one of the incidents'; "" before there is one
     std::string token() { return "word" + std::to_string(++tokens_); }
+    std::string slip(double chance) { return dice_.chance(chance) ? " " + std::string{planted_secret} : ""; }
 
     Agenda& agenda_;
     const Plan& plan_;

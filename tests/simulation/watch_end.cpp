@@ -1,4 +1,5 @@
 // What must be true when all is quiet again.
+#include "tests/simulation/people.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include "bot/slack/plain_text.hpp"
@@ -77,7 +78,7 @@ void Watch::check_words(const std::vector<Recorded>& history, const std::map<std
         const auto& message = room.at(posted->message.value);
         if (message.contains("edited") || !is_said(message)) continue; // the words changed, or went
         const auto said = message.value("text", "");
-        if (posted->text.starts_with("(put aside: ")) continue;
+        if (posted->text.starts_with("(put aside: ") || said.find(planted_secret) != std::string::npos) continue;
         if (said.find('<') == std::string::npos && said.find('&') == std::string::npos && posted->text != said)
             broke(fmt::format("I3: {} says \"{}\", the log \"{}\"", posted->message.value, said, posted->text));
     }
@@ -100,6 +101,10 @@ void Watch::check_order(IncidentId incident, const std::map<std::string, Json>& 
 void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
 {
     const auto rooms = look(slack);
+    for (const auto& [channel, room] : rooms.messages)
+        for (const auto& [ts, message] : room)
+            if (message.value("user", "") == us && message.dump().find(planted_secret) != std::string::npos)
+                broke(fmt::format("I10: we said a secret in {}: {}", channel, message.value("text", "")));
     const auto directory = store.directory();
     if (rooms.made_by_us > directory.size())
         broke(fmt::format("I4: {} rooms for {} incidents", rooms.made_by_us, directory.size()));

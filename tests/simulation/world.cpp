@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace warroom::simulation {
 
 using namespace std::chrono_literals;
@@ -167,11 +169,22 @@ void World::die(const char* where, bool power)
         for (const auto& [name, file] : disk_.files)
             tell(fmt::format("  {}: {} bytes, {} durable, {} writes unsynced, named {}", name, file->seen.size(),
                              file->durable.size(), file->unsynced.size(), file->named));
+    check_secrets();
     if (power)
         disk_.cut_power();
     else
         disk_.kill();
     slack_.hang_up();
+}
+
+void World::check_secrets()
+{
+    for (const auto& [name, file] : disk_.files)
+        for (const auto* bytes : {&file->seen, &file->durable})
+            if (!std::ranges::search(*bytes, planted_secret, {}, {}, [](char c) {
+                     return static_cast<unsigned char>(c);
+                 }).empty())
+                watch_.broke("I10: a secret is written in " + name);
 }
 
 bool World::chance_of(Fault fault)
@@ -375,6 +388,7 @@ Result World::run()
     if (!watch_.broken()) {
         watch_.check_memory(life_->room(), clock_.now());
         watch_.check_end(life_->store(), slack_, clock_.now());
+        check_secrets();
     }
     life_.reset();
     auto& figures = result_.figures;

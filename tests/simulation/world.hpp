@@ -40,7 +40,8 @@ private:
     void end(Span pause);                    // of it
     void die(const char* where, bool power); // at once, from wherever
     void crash_point(const char* where);
-    void ended(); // it left by itself
+    void ended();         // it left by itself
+    void check_secrets(); // none is on the disk
     void plan_faults();
     void happen(Fault fault, std::size_t n); // at a moment
     void during(Fault fault, bool on);
