@@ -1,0 +1,155 @@
+// What may have been done already is looked for before it is done.
+#include "tests/bot/office.hpp"
+
+namespace warroom::slack {
+namespace {
+
+TEST_SUITE_BEGIN("slack_chat");
+
+TEST_CASE("a room that was made although the answer got lost is adopted")
+{
+    Office office;
+    office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+    const auto lost = office.carry_out(OpenChannel{});
+    REQUIRE(lost.has_error());
+    CHECK(lost.error().kind == Kind::unknown_outcome);
+
+    CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
+    CHECK(office.rooms().size() == 1);
+}
+
+TEST_CASE("a room that was made is adopted although somebody renamed or archived it before we knew of it")
+{
+    for (const auto* change : {"rename", "archive"}) {
+        CAPTURE(change);
+        Office office;
+        office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+        REQUIRE(office.carry_out(OpenChannel{}).has_error());
+        const auto id = office.rooms().at(0).at("id").get<std::string>();
+        office.control("join", {{"user", "noor"}, {"channel", id}});
+        office.control(change, {{"user", "noor"}, {"channel", id}, {"name", "inc-checkout-is-down"}});
+
+        CHECK(office.done<RecordChannel>(OpenChannel{}, true).channel.value == id);
+        CHECK(office.rooms().size() == 1);
+    }
+}
+
+TEST_CASE("a room in doubt that was never made is opened without waiting")
+{
+    Office office;
+    CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co");
+    CHECK(office.rooms().size() == 1);
+    CHECK(office.clock.passed() < 1s);
+}
+
+TEST_CASE("a message whose answer got lost is found by its mark, even when reads lag behind")
+{
+    Office office;
+    office.room_is_open();
+    office.control("history_lag", {{"ms", 6000}});
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    const auto lost = office.carry_out(PostCard{});
+    REQUIRE(lost.has_error());
+    REQUIRE(lost.error().kind == Kind::unknown_outcome);
+
+    const auto found = office.done<RecordCard>(PostCard{}, true);
+    REQUIRE(office.messages().size() == 1);
+    CHECK(found.message.value == office.messages()[0].at("ts").get<std::string>());
+}
+
+TEST_CASE("a message in doubt is found although we were put out of the room meanwhile")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostCard{}).has_error());
+    office.control("leave", {{"user", "U0WARROOM01"}, {"channel", office.rooms().at(0).at("id")}});
+
+    const auto found = office.done<RecordCard>(PostCard{}, true);
+    REQUIRE(office.messages().size() == 1);
+    CHECK(found.message.value == office.messages()[0].at("ts").get<std::string>());
+}
+
+TEST_CASE("a message in doubt that was never sent is sent once")
+{
+    Office office;
+    office.room_is_open();
+    office.card_is_posted();
+    office.done<Settle>(PostEntry{2}, true, 2);
+    CHECK(office.messages().size() == 2);
+}
+
+TEST_CASE("what may stand in the card's thread is found there, although it belongs into the room by now")
+{
+    Office office;
+    office.room_is_open();
+    office.card_is_posted();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostEntry{.seq = 2, .aside = true}, false, 2).has_error());
+    REQUIRE(office.messages().size() == 2);
+
+    office.done<Settle>(PostEntry{.seq = 2}, true, 2);
+    CHECK(office.messages().size() == 2);
+}
+
+TEST_CASE("where nobody knows whether we are back in the room, nothing is sent in doubt")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostCard{}).has_error());
+    office.control("leave", {{"user", us}, {"channel", office.incident.channel.value}});
+    office.control("fault", {{"method", "conversations.join"}, {"reset", true}});
+
+    const auto unsure = office.carry_out(PostCard{}, true);
+    REQUIRE(unsure.has_error());
+    CHECK(unsure.error().kind == Kind::unknown_outcome);
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("a reply was lost and nothing is found: it is sent once more, and said")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "none"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    const auto again = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(again.has_value());
+    CHECK(again->size() == 2);
+    CHECK(Office::says_twice(*again));
+    CHECK(office.messages().size() == 1);
+
+    const auto next = office.carry_out(PostEntry{2}, true, 3); // of a former life: looked for, and not there
+    REQUIRE(next.has_value());
+    CHECK_FALSE(Office::says_twice(*next));
+}
+
+TEST_CASE("where we may not look, it is sent all the same, and said")
+{
+    Office office;
+    office.room_is_open();
+    office.control("scope", {{"remove", {"channels:history"}}});
+    const auto sent = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(sent.has_value());
+    CHECK(Office::says_twice(*sent));
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_CASE("history that lags behind makes no second message")
+{
+    Office office;
+    office.room_is_open();
+    office.control("history_lag", {{"ms", 20'000}});
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    const auto found = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(found.has_value());
+    CHECK_FALSE(Office::says_twice(*found));
+    office.control("history_lag", {{"ms", 0}});
+    CHECK(office.messages().size() == 1);
+}
+
+TEST_SUITE_END();
+
+} // namespace
+} // namespace warroom::slack
