@@ -193,16 +193,16 @@ std::string why(const SQLite::Exception& error, const fs::path& path)
 Opened opened(const fs::path& path)
 {
     SQLite::Database database{path.string(), SQLite::OPEN_READWRITE};
-    // Until we know that it is ours, closing it must not write the log of somebody else's crash into it.
+    // Closing it must not write a log into it that is somebody else's, or that may not be on the disk as it is shown.
     keep_log_on_close(database, true);
     set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
     check_whose_it_is(database, path);
     auto saved = back_up_if_older(database, path);
-    keep_log_on_close(database, false);
     configure(database);
     write_log_anew(database);
     migrate(database);
     probe(database);
+    keep_log_on_close(database, false);
     return {std::move(database), std::move(saved)};
 }
 

@@ -11,7 +11,7 @@ namespace warroom {
 
 class BadVfs {
 public:
-    enum class Then { crash, no_room, io_error };
+    enum class Then { crash, no_room, io_error, one_io_error };
     // `strike`: the number of the operation, from 0; -1: none, it only counts.
     explicit BadVfs(int strike, Then then = Then::crash) : real_{sqlite3_vfs_find(nullptr)}, own_{*real_}
     {
@@ -67,6 +67,7 @@ private:
     {
         const int number = now_.count++;
         if (now_.strike < 0 || number < now_.strike) return SQLITE_OK;
+        if (now_.then == Then::one_io_error && number > now_.strike) return SQLITE_OK;
         now_.struck = true;
         if (now_.then == Then::crash) ::_exit(1);
         return now_.then == Then::no_room ? SQLITE_FULL : io_error;

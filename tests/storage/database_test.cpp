@@ -1,5 +1,6 @@
 #include "storage/schema.hpp"
 #include "storage/sqlite_store.hpp"
+#include "tests/storage/bad_vfs.hpp"
 #include "tests/storage/crash.hpp"
 #include "tests/storage/own_connection.hpp"
 #include "tests/storage/store_contract.hpp"
@@ -239,6 +240,33 @@ TEST_CASE("a log of any length that a crash left is written anew, and nothing of
         REQUIRE(std::filesystem::file_size(path.string() + "-wal") > static_cast<std::uintmax_t>(frames) * 4096);
         SqliteStore store{path};
         CHECK(store.quarantined().size() == static_cast<std::size_t>(frames));
+    }
+}
+
+// A sync that fails once succeeds the next time, and nothing was written: what is shown of the log may be gone after a
+// power cut, and must not be in the database by then.
+TEST_CASE("whatever fails once while a log is taken over, it is not written into the database")
+{
+    const TemporaryDirectory left;
+    const int code = in_a_process_that_crashes([&] {
+        auto* store = new SqliteStore{left / "a.db"}; // never closed
+        for (int n = 0; n < 5; ++n) store->quarantine({Timestamp{}, std::string(4000, 'x'), std::to_string(n)});
+        return 0;
+    });
+    REQUIRE(code == 0);
+    const auto before = contents(left / "a.db");
+    for (int strike = 0;; ++strike) {
+        CAPTURE(strike);
+        const TemporaryDirectory directory;
+        const auto path = directory / "a.db";
+        for (const auto* name : {"a.db", "a.db-wal"}) std::filesystem::copy_file(left / name, directory / name);
+        const BadVfs disk{strike, BadVfs::Then::one_io_error};
+        if (refusal(path).empty()) {
+            CHECK(strike > 3); // it was refused that often
+            return;
+        }
+        CHECK(contents(path) == before);
+        CHECK(std::filesystem::exists(path.string() + "-wal"));
     }
 }
 
