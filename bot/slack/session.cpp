@@ -103,11 +103,15 @@ void Session::tend(Link link, Time now)
         find(link.number)->until.reset();
         begin(0ms, now);
         return;
-    case Role::leaving:
-        steps_.push_back(step::Retire{link.number});
-        forget(link.number);
-        return;
+    case Role::leaving: retire(link.number); return;
     }
+}
+
+void Session::retire(LinkNumber link)
+{
+    steps_.push_back(step::Retire{link});
+    forget(link);
+    closing_.push_back(link);
 }
 
 void Session::apply(const input::UrlRefused& input, Time now)
@@ -133,14 +137,19 @@ void Session::apply(const input::UrlRefused& input, Time now)
 void Session::apply(const input::UrlGiven& input, Time)
 {
     if (!is_attempt(input.link, Phase::asking)) return;
-    attempt_->phase = Phase::dialing;
+    attempt_->phase = Phase::making_room;
     refused_ = false;
-    for (const auto& other : std::vector<Link>{links_}) { // nobody needs the last but one any more
-        if (other.role != Role::leaving || !other.until) continue;
-        steps_.push_back(step::Retire{other.number});
-        forget(other.number);
-    }
-    steps_.push_back(step::Dial{input.link});
+    for (const auto& other : std::vector<Link>{links_}) // nobody needs the last but one any more
+        if (other.role == Role::leaving && other.until) retire(other.number);
+    dial_if_there_is_room();
+}
+
+// Slack counts what is still closing, too: never more than two sockets at once, whatever storm there is.
+void Session::dial_if_there_is_room()
+{
+    if (!attempt_ || attempt_->phase != Phase::making_room || !closing_.empty()) return;
+    attempt_->phase = Phase::dialing;
+    steps_.push_back(step::Dial{attempt_->link});
 }
 
 void Session::apply(const input::Dialed& input, Time now)
@@ -196,8 +205,7 @@ void Session::apply(const input::AskedToLeave& input, Time now)
     auto* link = find(input.link);
     if (!link) return;
     if (input.reason == "link_disabled" || input.reason == "too_many_websockets") {
-        steps_.push_back(step::Retire{input.link});
-        forget(input.link);
+        retire(input.link);
         if (input.reason == "link_disabled") {
             if (!std::exchange(disabled_, true))
                 alarm("Socket Mode was switched off for this app; switch it on in the app's settings, "
@@ -214,8 +222,7 @@ void Session::apply(const input::AskedToLeave& input, Time now)
     if (link->role == Role::leaving) return;
     const bool ordinary = input.reason == "warning" || input.reason == "refresh_requested";
     if (link->role == Role::greeting) {
-        steps_.push_back(step::Retire{input.link});
-        forget(input.link);
+        retire(input.link);
         begin_again(now);
         return;
     }
@@ -227,6 +234,8 @@ void Session::apply(const input::AskedToLeave& input, Time now)
 
 void Session::apply(const input::Lost& input, Time now)
 {
+    std::erase(closing_, input.link);
+    dial_if_there_is_room();
     const auto* link = find(input.link);
     if (!link) return;
     forget(input.link);

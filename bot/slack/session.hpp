@@ -93,7 +93,7 @@ public:
     bool is_disabled() const { return disabled_ || refused_; } // one try in five minutes
 
 private:
-    enum class Phase { waiting, asking, dialing };
+    enum class Phase { waiting, asking, making_room, dialing };
     struct Attempt {
         LinkNumber link = 0;
         Phase phase = Phase::waiting;
@@ -121,6 +121,8 @@ private:
     void apply(const input::Stop&, Time now);
 
     void tend(Link link, Time now);
+    void retire(LinkNumber link);
+    void dial_if_there_is_room();
     void begin(std::chrono::milliseconds delay, Time now);
     void begin_again(Time now);
     std::chrono::milliseconds back_off(std::chrono::milliseconds longest);
@@ -134,6 +136,7 @@ private:
     LinkNumber last_link_ = 0;
     std::optional<Attempt> attempt_{};
     std::vector<Link> links_{};
+    std::vector<LinkNumber> closing_{}; // retired, and not lost yet
     std::vector<Step> steps_{};
     int failures_ = 0;
     bool crowded_ = false;  // too_many_websockets: hello alone isn't a success

@@ -12,13 +12,18 @@ using namespace std::chrono_literals;
 // A session in its own time: what it asked for is kept.
 struct Story {
     explicit Story(std::uint64_t seed = 1) : session{seed} { say(input::Tick{}); }
+    bool closes_at_once = true; // what is retired; else the test says Lost
 
     void say(const Input& what)
     {
-        for (auto& next : session.on(what, now)) {
-            if (const auto* ask = std::get_if<step::AskForUrl>(&next)) asked = ask->link;
-            steps.push_back(next);
-        }
+        std::vector<Input> then{what};
+        for (std::size_t n = 0; n < then.size(); ++n)
+            for (auto& next : session.on(Input{then[n]}, now)) {
+                if (const auto* ask = std::get_if<step::AskForUrl>(&next)) asked = ask->link;
+                if (const auto* retired = std::get_if<step::Retire>(&next); retired && closes_at_once)
+                    then.push_back(input::Lost{retired->link});
+                steps.push_back(next);
+            }
     }
 
     // Lets time pass, with Tick at every moment that it asks for. A healthy peer answers each ping.

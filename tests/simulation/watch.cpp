@@ -102,7 +102,7 @@ void Watch::called(const std::string& method)
 
 void Watch::sockets(std::size_t open, int connections)
 {
-    if (open > static_cast<std::size_t>(2 * connections + 1))
+    if (open > static_cast<std::size_t>(2 * connections))
         broke(fmt::format("I8: {} sockets for {} connections", open, connections));
 }
 
