@@ -83,6 +83,7 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
         auto sought = co_await std::move(looking);
         if (sought.has_error()) co_return sought.error();
         if (sought->found) co_return std::move(*sought->found);
+        if (errand.in_doubt) perhaps_twice_.insert(errand.promised.id); // a private one that we were put out of
         looked = true;
     }
     co_return refused("every name for the room is taken");

@@ -34,6 +34,21 @@ TEST_CASE("a room that was made is adopted although somebody renamed or archived
     }
 }
 
+TEST_CASE("a private room in doubt that we were put out of can't be seen: there is another one, and it is said")
+{
+    Office office;
+    office.incident.declared.is_private = true;
+    office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(OpenChannel{}).has_error());
+    const auto id = office.rooms().at(0).at("id").get<std::string>();
+    office.control("leave", {{"user", us}, {"channel", id}});
+
+    const auto report = office.carry_out(OpenChannel{}, true);
+    REQUIRE(report.has_value());
+    CHECK(Office::says_twice(*report));
+    CHECK(std::get<RecordChannel>(report->back()).name == "inc-14-checkout-channel-co-2");
+}
+
 TEST_CASE("a room in doubt that was never made is opened without waiting")
 {
     Office office;
