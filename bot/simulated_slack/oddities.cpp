@@ -8,7 +8,7 @@ namespace warroom::simulated_slack {
 namespace {
 
 // Members that some captures have and others haven't.
-constexpr std::array<std::string_view, 38> optional_members{"client_msg_id",
+constexpr std::array<std::string_view, 37> optional_members{"client_msg_id",
                                                             "team",
                                                             "app_id",
                                                             "bot_profile",
@@ -19,7 +19,6 @@ constexpr std::array<std::string_view, 38> optional_members{"client_msg_id",
                                                             "subscribed",
                                                             "reply_users",
                                                             "parent_user_id",
-                                                            "previous_names",
                                                             "pending_shared",
                                                             "shared_team_ids",
                                                             "unlinked",

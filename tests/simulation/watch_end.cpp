@@ -18,9 +18,10 @@ constexpr const char* us = "U0WARROOM01";
 struct Rooms {
     std::map<std::string, std::map<std::string, Json>> messages{}; // by channel and ts
     std::map<std::string, int> marks{};                            // of ours, how often each is there
-    std::size_t made_by_us = 0;
-    std::set<std::string> ours{}; // channels that we are in
-    std::set<std::string> pins{}; // by channel/ts
+    std::set<std::string> made_by_us{};
+    std::set<std::string> hidden{}; // private, and we are not in it: nobody tells us that it is there
+    std::set<std::string> ours{};   // channels that we are in
+    std::set<std::string> pins{};   // by channel/ts
 };
 
 // The errand that a message of ours is the effect of: "incident/seq/n".
@@ -36,9 +37,10 @@ Rooms look(Slack& slack)
     const auto all = slack.control("channels");
     for (const auto& channel : all.at("channels")) {
         const std::string id = channel.at("id");
-        if (channel.at("creator") == us && channel.at("im") == false) ++rooms.made_by_us;
+        if (channel.at("creator") == us && channel.at("im") == false) rooms.made_by_us.insert(id);
         for (const auto& pin : channel.at("pins")) rooms.pins.insert(id + "/" + pin.get<std::string>());
         const auto members = channel.at("members").get<std::set<std::string>>();
+        if (channel.at("private") == true && !members.contains(us)) rooms.hidden.insert(id);
         if (members.contains(us) && channel.at("archived") == false) rooms.ours.insert(id);
         const auto messages = slack.control("messages", {{"channel", id}});
         for (const auto& message : messages.at("messages")) {
@@ -100,14 +102,18 @@ void Watch::check_order(IncidentId incident, const std::map<std::string, Json>& 
 
 void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
 {
-    const auto rooms = look(slack);
+    auto rooms = look(slack);
     for (const auto& [channel, room] : rooms.messages)
         for (const auto& [ts, message] : room)
             if (message.value("user", "") == us && message.dump().find(planted_secret) != std::string::npos)
                 broke(fmt::format("I10: we said a secret in {}: {}", channel, message.value("text", "")));
     const auto directory = store.directory();
-    if (rooms.made_by_us > directory.size())
-        broke(fmt::format("I4: {} rooms for {} incidents", rooms.made_by_us, directory.size()));
+    const auto lost = [&](const std::string& room) { // we were put out of it before we could record it
+        return rooms.hidden.contains(room) &&
+               std::ranges::find(directory, ChannelId{room}, &Listing::channel) == directory.end();
+    };
+    if (std::erase_if(rooms.made_by_us, lost); rooms.made_by_us.size() > directory.size())
+        broke(fmt::format("I4: {} rooms for {} incidents", rooms.made_by_us.size(), directory.size()));
     std::map<IncidentId, std::vector<Recorded>> histories;
     std::map<IncidentId, Incident> incidents;
     for (const auto& listing : directory) {

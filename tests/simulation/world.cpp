@@ -380,7 +380,9 @@ Result World::run()
     live(plan_.length, false);
     if (!watch_.broken()) {
         heal();
-        const bool came_to_rest = live(plan_.length + longest_heal, true);
+        // What was asked to wait begins so much later, and so does the rest after it.
+        const auto longer = plan_.can(Fault::too_many_requests) ? 2 * asked_to_wait : 0s;
+        const bool came_to_rest = live(plan_.length + longest_heal + longer, true);
         if (!came_to_rest && !watch_.broken())
             watch_.broke(fmt::format("I7: not everything gets done: owed {}, {}", life_ ? life_->owed() : 0,
                                      slack_.control("stats").dump()));
