@@ -73,7 +73,11 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
     for (const auto& name : names) {
         Json arguments{{"name", name}, {"is_private", errand.incident->declared.is_private}};
         const auto created = co_await api_.call("conversations.create", std::move(arguments));
-        if (created.has_value()) co_return room(member(*created, "channel"));
+        if (created.has_value()) {
+            // A private room that we were put out of meanwhile is shown to us no more.
+            if (errand.in_doubt && errand.incident->declared.is_private) perhaps_twice_.insert(errand.promised.id);
+            co_return room(member(*created, "channel"));
+        }
         if (!is(created.error(), "name_taken")) co_return created.error();
         if (looked) continue;
 
@@ -83,7 +87,6 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
         auto sought = co_await std::move(looking);
         if (sought.has_error()) co_return sought.error();
         if (sought->found) co_return std::move(*sought->found);
-        if (errand.in_doubt) perhaps_twice_.insert(errand.promised.id); // a private one that we were put out of
         looked = true;
     }
     co_return refused("every name for the room is taken");
