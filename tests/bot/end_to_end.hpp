@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <sstream>
 
 namespace warroom {
@@ -28,14 +29,16 @@ inline const std::string us = "U0WARROOM01";
 class LeapingClock final : public Clock {
 public:
     LeapingClock(Timestamp start, double speed) : scaled_{start, speed} {}
-    Timestamp now() const override { return scaled_.now() + leapt_; }
-    Steady steady() const override { return scaled_.steady() + leapt_; }
+    Timestamp now() const override { return scaled_.now() + leapt(); }
+    Steady steady() const override { return scaled_.steady() + leapt(); }
     std::chrono::nanoseconds real(std::chrono::nanoseconds span) const override { return scaled_.real(span); }
-    void leap(std::chrono::microseconds span) { leapt_ += span; }
+    void leap(std::chrono::microseconds span) { leapt_ += span.count(); }
 
 private:
+    std::chrono::microseconds leapt() const { return std::chrono::microseconds{leapt_}; }
+
     ScaledClock scaled_;
-    std::chrono::microseconds leapt_{0};
+    std::atomic<std::int64_t> leapt_ = 0; // us; the writer's thread looks at the clock, too
 };
 
 class Evening {
