@@ -27,7 +27,7 @@ struct Delivery {
 
 struct Accepted {
     std::shared_ptr<const Incident> incident; // as this left it; a message: as all that shares its commit left it
-    std::vector<Recorded> events{}; // empty: nothing new, as with a second press
+    std::vector<Recorded> events{};           // empty: nothing new, as with a second press
     std::vector<Promised> promised{};
 };
 struct Duplicate {};

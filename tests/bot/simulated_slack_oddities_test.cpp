@@ -24,7 +24,7 @@ TEST_CASE("on a bad day answers have members nobody knows, lack others, and esca
             unknown = unknown || !plain.at("channel").contains(name);
             null = null || (value.is_null() && name != "parent_conversation");
         }
-        left_out = left_out || !channel.contains("previous_names");
+        left_out = left_out || !channel.contains("context_team_id");
         escaped = escaped || slack.sent("auth.test").body.find("https:\\/\\/") != std::string::npos;
         const auto groups = slack.ok("usergroups.list", {{"include_count", true}}).at("usergroups");
         text = text || groups[0].at("user_count").is_number();
