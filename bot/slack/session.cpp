@@ -16,6 +16,7 @@ constexpr auto ping_every = 3s;
 constexpr auto dead_after = 6s;
 constexpr auto hello_within = 10s;
 constexpr auto overlap = 10s;
+constexpr auto closed_within = 3s; // the last writes and the closing have a second each
 constexpr auto longest_back_off = 60'000ms;
 constexpr auto when_unreachable = 10'000ms; // nobody there is bothered by our trying
 constexpr auto when_disabled = 5min;
@@ -50,7 +51,8 @@ std::optional<Session::Time> Session::due() const
     if (!started_ && !given_up_) return Time::min();
     std::optional<Time> due;
     const auto at_latest = [&](Time time) { due = due ? std::min(*due, time) : time; };
-    if (attempt_ && attempt_->phase == Phase::waiting) at_latest(attempt_->at);
+    if (attempt_ && (attempt_->phase == Phase::waiting || attempt_->phase == Phase::making_room))
+        at_latest(attempt_->at);
     for (const auto& link : links_) {
         at_latest(std::min(link.ping_at, link.heard + dead_after));
         if (link.until) at_latest(*link.until);
@@ -75,6 +77,7 @@ void Session::apply(const input::Tick&, Time now)
 {
     if (!started_) begin(0ms, now);
     for (const auto& link : std::vector<Link>{links_}) tend(link, now);
+    dial_if_there_is_room(now);
 }
 
 void Session::tend(Link link, Time now)
@@ -134,20 +137,24 @@ void Session::apply(const input::UrlRefused& input, Time now)
     begin(std::max(wait, input.error.wait), now);
 }
 
-void Session::apply(const input::UrlGiven& input, Time)
+void Session::apply(const input::UrlGiven& input, Time now)
 {
     if (!is_attempt(input.link, Phase::asking)) return;
     attempt_->phase = Phase::making_room;
+    attempt_->at = now + closed_within;
     refused_ = false;
     for (const auto& other : std::vector<Link>{links_}) // nobody needs the last but one any more
         if (other.role == Role::leaving && other.until) retire(other.number);
-    dial_if_there_is_room();
+    dial_if_there_is_room(now);
 }
 
-// Slack counts what is still closing, too: never more than two sockets at once, whatever storm there is.
-void Session::dial_if_there_is_room()
+// Slack counts what is still closing, too: never more than two sockets at once, whatever storm there is. But a closing
+// that never ends keeps nobody from being connected.
+void Session::dial_if_there_is_room(Time now)
 {
-    if (!attempt_ || attempt_->phase != Phase::making_room || !closing_.empty()) return;
+    if (!attempt_ || attempt_->phase != Phase::making_room) return;
+    if (attempt_->at <= now) closing_.clear();
+    if (!closing_.empty()) return;
     attempt_->phase = Phase::dialing;
     steps_.push_back(step::Dial{attempt_->link});
 }
@@ -235,7 +242,7 @@ void Session::apply(const input::AskedToLeave& input, Time now)
 void Session::apply(const input::Lost& input, Time now)
 {
     std::erase(closing_, input.link);
-    dial_if_there_is_room();
+    dial_if_there_is_room(now);
     const auto* link = find(input.link);
     if (!link) return;
     forget(input.link);

@@ -97,7 +97,7 @@ private:
     struct Attempt {
         LinkNumber link = 0;
         Phase phase = Phase::waiting;
-        Time at{}; // waiting: until then
+        Time at{}; // waiting: until then; making_room: until then at most
     };
     enum class Role { greeting, live, leaving };
     struct Link {
@@ -122,7 +122,7 @@ private:
 
     void tend(Link link, Time now);
     void retire(LinkNumber link);
-    void dial_if_there_is_room();
+    void dial_if_there_is_room(Time now);
     void begin(std::chrono::milliseconds delay, Time now);
     void begin_again(Time now);
     std::chrono::milliseconds back_off(std::chrono::milliseconds longest);

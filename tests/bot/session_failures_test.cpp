@@ -162,6 +162,23 @@ TEST_SUITE("session failures")
         }
     }
 
+    TEST_CASE("a closing that never ends delays the next websocket by three seconds at most")
+    {
+        Story story;
+        story.connect();
+        story.say(input::AskedToLeave{story.link(), "warning"});
+        story.connect();
+        story.closes_at_once = false; // from now on the first one hangs in its closing
+        story.say(input::AskedToLeave{story.link(), "warning"});
+        const auto dials = story.count<step::Dial>();
+        story.say(input::UrlGiven{story.link()});
+        story.pass(2900ms);
+        CHECK(story.count<step::Dial>() == dials);
+        CHECK(story.session.is_live());
+        story.pass(200ms);
+        CHECK(story.count<step::Dial>() == dials + 1);
+    }
+
     TEST_CASE("a websocket that opens after we stopped is dropped")
     {
         Story story;
