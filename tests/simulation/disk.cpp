@@ -352,6 +352,14 @@ SimulatedDisk::Image SimulatedDisk::image() const
     return all;
 }
 
+std::string SimulatedDisk::file_with(std::string_view bytes) const
+{
+    for (const auto& [name, file] : files)
+        for (const auto* all : {&file->seen, &file->durable})
+            if (::memmem(all->data(), all->size(), bytes.data(), bytes.size()) != nullptr) return name;
+    return {};
+}
+
 void SimulatedDisk::load(const Image& image)
 {
     kill();

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warroom::simulation {
@@ -49,7 +50,8 @@ public:
     void cut_power();
 
     using Image = std::map<std::string, Bytes>;
-    Image image() const; // what is seen
+    Image image() const;                                 // what is seen
+    std::string file_with(std::string_view bytes) const; // seen or durable; "": none has them
     void load(const Image& image);
 
     // For the file system's functions.
