@@ -15,6 +15,17 @@ Command message(std::string text)
         MessagePosted{.channel = ChannelId{"C1"}, .message = MessageId{"1.1"}, .text = std::move(text)}};
 }
 
+// Noor takes command by a button, and then it is pressed once more.
+Delivery second_press(Desk& desk, IncidentId incident)
+{
+    auto press = desk.delivery(incident, TakeRole{Role::commander}, noor);
+    press.button = "M1/take command";
+    CHECK_FALSE(std::get<Accepted>(desk.handle(press)).events.empty());
+    auto again = desk.delivery(incident, TakeRole{Role::commander}, tom);
+    again.button = press.button;
+    return again;
+}
+
 TEST_CASE("a whole batch is one commit, and each delivery sees what those before it did")
 {
     Desk desk;
@@ -43,11 +54,7 @@ TEST_CASE(
 {
     Desk desk;
     const auto id = desk.open_with_room();
-    auto press = desk.delivery(id, TakeRole{Role::commander}, noor);
-    press.button = "M1/take command";
-    CHECK_FALSE(std::get<Accepted>(desk.handle(press)).events.empty());
-    auto again = desk.delivery(id, TakeRole{Role::commander}, tom);
-    again.button = press.button;
+    const auto again = second_press(desk, id);
     const auto said = [&](const char* number) {
         return desk.delivery(ChannelId{"C1"}, RecordMessage{{ChannelId{"C1"}, MessageId{number}, {}, "hello"}}, tom);
     };
@@ -323,11 +330,7 @@ TEST_CASE("a double press is answered as the first")
 {
     Desk desk;
     const auto id = desk.open_with_room();
-    auto press = desk.delivery(id, TakeRole{Role::commander}, noor);
-    press.button = "M1/take command";
-    CHECK_FALSE(std::get<Accepted>(desk.handle(press)).events.empty());
-    auto again = desk.delivery(id, TakeRole{Role::commander}, tom);
-    again.button = press.button;
+    auto again = second_press(desk, id);
     desk.now += seconds{9};
     again.at = desk.now;
     const auto outcome = desk.handle(again);
