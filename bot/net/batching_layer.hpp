@@ -68,7 +68,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t enough = 16 * 1024;
+    static constexpr std::size_t enough = 16 * 1024; // bytes
 
     std::string waiting_{};
     std::size_t seen_ = 0; // of it, a turn ago

@@ -130,7 +130,7 @@ int main(int argc, char** argv)
     Wanted wanted;
     CLI::App app{"Measures bots side by side on the same load."};
     app.add_option("--rounds", wanted.rounds, "every bot once per round, in alternating order");
-    app.add_flag("--quick", wanted.quick, "short ones, and one round, to see that all works");
+    app.add_flag("--quick", wanted.quick, "short measures, and one round unless --rounds says more");
     app.add_option("--only", wanted.only, "these bots")->delimiter(',');
     app.add_option("--disk", wanted.disks, "ram, slow, disk")->delimiter(',');
     app.add_option("--disk-folder", wanted.disk_folder, "where the real disk is");
