@@ -176,7 +176,7 @@ asio::awaitable<void> Housekeeping::on_night()
     const auto now = clock_.now();
     if (night_of(now) <= night_of(checked_at_)) co_return;
     checked_at_ = now;
-    std::function<void()> checking = [this] { upkeep_.check(); };
+    std::function<void()> checking = [this] { upkeep_.check(Upkeep::Depth::whole); };
     co_await scribe_.between_commits(std::move(checking));
     ++counted_.checks;
     co_await scribe_.forget_quarantined(now - std::chrono::days{14});

@@ -193,6 +193,11 @@ asio::awaitable<std::vector<Recorded>> Scribe::history(IncidentId incident)
     return ask<std::vector<Recorded>>([incident](WarRoom& room) { return room.store().history(incident); });
 }
 
+asio::awaitable<std::string> Scribe::damage()
+{
+    return ask<std::string>([](WarRoom& room) { return room.store().damage(); });
+}
+
 asio::awaitable<std::vector<Link>> Scribe::chain(IncidentId incident)
 {
     return ask<std::vector<Link>>([incident](WarRoom& room) { return room.store().chain(incident); });

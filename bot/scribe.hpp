@@ -34,6 +34,7 @@ public:
 
     asio::awaitable<std::vector<Recorded>> history(IncidentId incident);
     asio::awaitable<std::vector<Link>> chain(IncidentId incident);
+    asio::awaitable<std::string> damage();
     asio::awaitable<std::optional<Recorded>> entry(IncidentId incident, std::int64_t seq);
     asio::awaitable<std::shared_ptr<const Incident>> find(std::variant<IncidentId, ChannelId> which); // null: none
     asio::awaitable<std::vector<Listing>> directory();

@@ -164,7 +164,7 @@ SqliteStore::SqliteStore(const std::filesystem::path& path, SaltSource salt, std
                          bool any_file_system)
 try : impl_{std::make_unique<Impl>(open_database(path, patience, any_file_system), std::move(salt))} {
 } catch (const SQLite::Exception& error) { // a table that is not what it was made
-    throw Fatal{damage(path, error.what()), 5};
+    throw Fatal{damaged(path, error.what()), 5};
 }
 
 SqliteStore::~SqliteStore() = default;
@@ -216,6 +216,8 @@ std::vector<Link> SqliteStore::chain(IncidentId incident)
     Use rows{impl_->events, incident.value};
     return links_from(rows);
 }
+
+std::string SqliteStore::damage() { return impl_->upkeep.damage(Upkeep::Depth::whole); }
 
 std::vector<Promised> SqliteStore::outbox()
 {

@@ -26,6 +26,7 @@ public:
     std::vector<Recorded> history(IncidentId incident) override;
     std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) override;
     std::vector<Link> chain(IncidentId incident) override;
+    std::string damage() override;
     std::vector<Promised> outbox() override;
     // Also a conflict: a delivery that is in the inbox already. Somebody dealt with it behind the caller's back.
     Committed commit(const Batch& batch) override;

@@ -83,6 +83,7 @@ public:
     virtual std::vector<Recorded> history(IncidentId incident) = 0; // by seq; Fatal on a hole or an unknown kind
     virtual std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) = 0;
     virtual std::vector<Link> chain(IncidentId incident) = 0; // for verify and exports
+    virtual std::string damage() = 0;                         // of all that is stored, for an operator; "": none
     virtual std::vector<Promised> outbox() = 0;               // in the order of promising
     // With a redaction among the events the rows that it names lose their words, here and wherever they were kept.
     virtual Committed commit(const Batch& batch) = 0;

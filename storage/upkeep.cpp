@@ -26,7 +26,7 @@ bool anything_open(sqlite3* connection)
 
 std::string sqlite_version() { return sqlite3_libversion(); }
 
-std::string damage(const fs::path& database, const std::string& found)
+std::string damaged(const fs::path& database, const std::string& found)
 {
     return "the database " + database.string() + " is damaged (" + found +
            "). Put it aside, with its -wal file if there " +
@@ -85,7 +85,7 @@ try {
 bool Upkeep::begin()
 {
     const bool ended_well = SQLite::Statement{database_, "SELECT 1 FROM ended_well"}.executeStep();
-    if (!ended_well) check();
+    if (!ended_well) check(Depth::quick);
     write([&] {
         database_.exec("DELETE FROM ended_well");
         return Committed::done;
@@ -101,17 +101,22 @@ void Upkeep::end()
     });
 }
 
-void Upkeep::check()
+std::string Upkeep::damage(Depth depth)
 {
     std::string found;
     try {
-        SQLite::Statement statement{database_, "PRAGMA quick_check(1)"};
+        SQLite::Statement statement{database_,
+                                    depth == Depth::quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)"};
         if (statement.executeStep()) found = statement.getColumn(0).getString();
     } catch (const SQLite::Exception& error) {
         found = error.what();
     }
-    if (found == "ok") return;
-    throw Fatal{damage(path_, found), 5};
+    return found == "ok" ? "" : damaged(path_, found);
+}
+
+void Upkeep::check(Depth depth)
+{
+    if (auto found = damage(depth); !found.empty()) throw Fatal{std::move(found), 5};
 }
 
 std::optional<Space> Upkeep::space() const { return space_at(path_); }

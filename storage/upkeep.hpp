@@ -22,7 +22,7 @@ namespace warroom {
 std::string sqlite_version();
 
 // What to tell the operator of a damaged file.
-std::string damage(const std::filesystem::path& database, const std::string& found);
+std::string damaged(const std::filesystem::path& database, const std::string& found);
 
 class Upkeep {
 public:
@@ -41,7 +41,10 @@ public:
     // checked then.
     bool begin();
     void end();
-    void check(); // Fatal (5), with what to do, when the file is damaged
+    // Quick: every page, but not that each index names the rows that its table has. Whole: takes twice as long.
+    enum class Depth { quick, whole };
+    std::string damage(Depth depth); // with what to do, in words for an operator; "": none
+    void check(Depth depth);         // Fatal (5) with it
 
     bool keep_reserve(std::uintmax_t size) { return reserve_.make(size); } // false: there is no room for it
     bool has_reserve() const { return reserve_.held(); }

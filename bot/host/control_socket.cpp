@@ -166,7 +166,10 @@ asio::awaitable<Printed> ControlSocket::answer(Request request)
         co_return redacted(request, outcome);
     }
     if (const auto incident = meant(request, material.directory)) {
-        if (request.command != "verify") material.history = co_await scribe_.history(*incident);
+        if (request.command == "verify")
+            material.damage = co_await scribe_.damage();
+        else
+            material.history = co_await scribe_.history(*incident);
         material.chain = co_await scribe_.chain(*incident);
     }
     co_return print(request, material, clock_.now());

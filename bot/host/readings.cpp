@@ -63,9 +63,10 @@ std::string timeline_text(const std::vector<Recorded>& history)
 }
 
 // Also of a log that can't be read any more: the rows alone are looked at.
-Printed verified(const std::string& incident, const std::vector<Link>& chain)
+Printed verified(const std::string& incident, const std::vector<Link>& chain, const std::string& damage)
 {
     const auto bad = std::ranges::find(chain, false, &Link::fits);
+    if (bad == chain.end() && !damage.empty()) return {failed, "", damage}; // entries may be missing at its end
     if (bad == chain.end()) return {0, fmt::format("{}: {} entries, the chain holds\n", incident, chain.size()), ""};
     return {failed, "",
             fmt::format("{}: entry {} is not what was written (of {}); restore a backup and compare", incident,
@@ -107,7 +108,7 @@ Printed print(const Request& request, const Material& material, Timestamp now)
     if (!incident) return no_such_incident(request);
     if (request.command == "verify") {
         const auto line = std::ranges::find(material.directory, *incident, &Listing::incident);
-        return verified(line->label, material.chain);
+        return verified(line->label, material.chain, material.damage);
     }
     const auto& history = material.history;
     if (request.command == "show")
@@ -153,7 +154,10 @@ Printed read(const Request& request, Store& store, Timestamp now)
     material.directory = store.directory();
     std::ranges::reverse(material.directory); // newest first
     if (const auto incident = meant(request, material.directory)) {
-        if (request.command != "verify") material.history = store.history(*incident);
+        if (request.command == "verify")
+            material.damage = store.damage();
+        else
+            material.history = store.history(*incident);
         material.chain = store.chain(*incident);
     }
     return print(request, material, now);

@@ -33,6 +33,7 @@ struct Material {
     std::vector<Listing> directory{};
     std::vector<Recorded> history{};
     std::vector<Link> chain{};
+    std::string damage{}; // for verify
 };
 
 // The incident a request is about; nothing if it names none that is there.

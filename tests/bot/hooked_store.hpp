@@ -35,6 +35,7 @@ public:
         return store_.entry(incident, seq);
     }
     std::vector<Link> chain(IncidentId incident) override { return store_.chain(incident); }
+    std::string damage() override { return store_.damage(); }
     std::vector<Promised> outbox() override
     {
         on_outbox();

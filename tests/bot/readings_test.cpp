@@ -184,6 +184,19 @@ TEST_SUITE("readings")
         CHECK(printed.exit_code == 1);
         CHECK(printed.error.find("entry 2") != std::string::npos);
     }
+
+    TEST_CASE("verify doesn't say that the chain holds where the database is damaged")
+    {
+        const Request request{"verify", "14", ""};
+        Material material;
+        material.directory = {{.incident = IncidentId{14}, .label = "INC-14"}};
+        material.chain = {{1, {}, true}}; // there was an entry 2, which the damaged index doesn't name
+        material.damage = "the database a.db is damaged (row 2 missing from index)";
+        const auto printed = print(request, material, clock("12:00"));
+        CHECK(printed.exit_code == 1);
+        CHECK(printed.error == material.damage);
+        CHECK(printed.out.empty());
+    }
 }
 
 } // namespace warroom::host

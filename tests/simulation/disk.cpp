@@ -63,8 +63,6 @@ int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at)
     const auto there = from >= seen.size() ? 0 : std::min(wanted, seen.size() - from);
     auto* out = static_cast<unsigned char*>(into);
     std::memcpy(out, seen.data() + std::min(from, seen.size()), there);
-    if (there > 0 && the_disk->flips_a_bit())
-        out[the_disk->dice.below(there)] ^= static_cast<unsigned char>(1U << the_disk->dice.below(8));
     if (there == wanted) return SQLITE_OK;
     std::memset(out + there, 0, wanted - there);
     return SQLITE_IOERR_SHORT_READ;

@@ -42,7 +42,6 @@ public:
     // Asked before each operation that changes or syncs something; false: the machine is dead from now on.
     std::function<bool(const char* what)> before = [](const char*) { return true; };
     std::function<bool()> sync_fails = [] { return false; };
-    std::function<bool()> flips_a_bit = [] { return false; };
     std::int64_t room_left = -1; // bytes by which files may still grow; -1: enough
 
     // Those who have files open can do nothing any more. After a mere kill what they wrote is still there.

@@ -179,10 +179,12 @@ int main(int count, char** words)
     std::filesystem::remove_all(folder);
 
     const auto& figures = sum.figures;
-    fmt::print("seeds={} steps={} virtual_hours={:.0f} crashes={} messages={} acked={} calls={} violations={} "
-               "seconds={:.1f}\n",
-               figures.seeds, figures.steps, std::chrono::duration<double>(figures.virtual_time).count() / 3600,
-               figures.deaths, figures.messages, figures.acks, figures.calls, sum.broken, real_seconds() - began);
+    fmt::print(
+        "seeds={} steps={} virtual_hours={:.0f} crashes={} power_cuts={} messages={} acked={} calls={} violations={} "
+        "seconds={:.1f}\n",
+        figures.seeds, figures.steps, std::chrono::duration<double>(figures.virtual_time).count() / 3600,
+        figures.deaths, figures.power_cuts, figures.messages, figures.acks, figures.calls, sum.broken,
+        real_seconds() - began);
     fmt::print("{} passed, {} failed\n", figures.seeds - std::min(sum.broken, figures.seeds), sum.broken);
     return sum.broken == 0 ? 0 : 1;
 }

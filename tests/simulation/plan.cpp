@@ -36,7 +36,8 @@ std::string_view word(Fault fault)
                                                          "stop",
                                                          "second_instance",
                                                          "meddling",
-                                                         "strangers"};
+                                                         "strangers",
+                                                         "bit_rot"};
     return words[static_cast<std::size_t>(fault)];
 }
 

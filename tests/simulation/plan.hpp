@@ -45,8 +45,10 @@ enum class Fault : unsigned {
     // of people
     meddling,
     strangers,
+    // of the machine, when all is over
+    bit_rot,
 };
-inline constexpr std::size_t faults = 29;
+inline constexpr std::size_t faults = 30;
 std::string_view word(Fault fault);
 constexpr std::uint32_t bit(Fault fault) { return 1U << static_cast<unsigned>(fault); }
 inline constexpr std::uint32_t all_faults = (1U << faults) - 1;

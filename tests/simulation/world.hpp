@@ -14,7 +14,7 @@
 namespace warroom::simulation {
 
 struct Figures {
-    std::uint64_t seeds = 0, steps = 0, deaths = 0, messages = 0, acks = 0, calls = 0, commits = 0;
+    std::uint64_t seeds = 0, steps = 0, deaths = 0, power_cuts = 0, messages = 0, acks = 0, calls = 0;
     Span virtual_time{0};
     void operator+=(const Figures& more);
 };

@@ -33,15 +33,16 @@ std::map<int, std::string> owners_of_pages(const fs::path& path)
 
 constexpr std::int64_t entries = 24;
 
-// By opening and checking as a start after a crash does, reading everything, and verifying every incident.
+// By opening it as after a crash, by the nightly check, by verifying every incident, or by reading it.
 bool noticed(const fs::path& path)
 {
     try {
         SqliteStore store{path, random_salt, std::chrono::milliseconds{0}};
         store.upkeep().begin();
-        store.upkeep().check();
+        if (!store.damage().empty()) return true;
         for (std::int64_t incident = 1; incident <= 3; ++incident) {
-            if (store.history(IncidentId{incident}).size() != entries) return true;
+            const auto history = store.history(IncidentId{incident});
+            CHECK(history.size() == entries);
             for (const auto& link : store.chain(IncidentId{incident}))
                 if (!link.fits) return true;
         }
@@ -120,7 +121,7 @@ TEST_CASE("a bit that turned over in any page of what happened is noticed")
             turn_over();
             const bool found = noticed(copy);
             if (found) ++counted.noticed;
-            if (owner == "event" || owner == "sqlite_schema") CHECK(found);
+            if (owner == "event" || owner == "sqlite_autoindex_event_1" || owner == "sqlite_schema") CHECK(found);
         }
     }
     for (const auto& [owner, counted] : measured)

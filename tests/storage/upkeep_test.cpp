@@ -182,7 +182,7 @@ TEST_CASE("whichever write or sync fails, what was said to be done is there, and
                 BadVfs::mend();
             }
             SqliteStore store{path};
-            store.upkeep().check();
+            store.upkeep().check(Upkeep::Depth::quick);
             const auto found = static_cast<int>(store.history(IncidentId{1}).size());
             CHECK(found >= done);
             CHECK(found <= done + (then == BadVfs::Then::io_error ? 1 : 0)); // one may be true that nobody was told of
