@@ -84,7 +84,8 @@ try {
 
 bool Upkeep::begin()
 {
-    const bool ended_well = SQLite::Statement{database_, "SELECT 1 FROM ended_well"}.executeStep();
+    SQLite::Statement end{database_, "SELECT 1 FROM ended_well"};
+    const bool ended_well = Use{end}.next();
     if (!ended_well) check(Depth::quick);
     write([&] {
         database_.exec("DELETE FROM ended_well");

@@ -93,7 +93,7 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
 }
 
 // Ours is a channel that has or had one of its names, that we made, and not before the incident was declared. It may
-// have been archived: the first post into it takes it back.
+// have been archived: the first post into it takes it back. A second one was made while the first was hidden from us.
 asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
 {
     const auto types = errand.incident->declared.is_private ? "private_channel" : "public_channel";
@@ -102,12 +102,17 @@ asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
 
     const auto since = std::chrono::floor<std::chrono::seconds>(earliest(errand)).time_since_epoch().count();
     const auto names = channel_names(*errand.incident);
+    std::optional<RecordChannel> found;
     for (const auto& name : names)
         for (const auto& channel : *all) {
             const bool ours = text(channel, "creator") == self_.value && number(channel, "created") >= since;
-            if (ours && was_ever_called(channel, name)) co_return std::optional<Command>{room(channel)};
+            if (!ours || !was_ever_called(channel, name)) continue;
+            if (!found)
+                found = room(channel);
+            else if (found->channel.value != text(channel, "id"))
+                perhaps_twice_.insert(errand.promised.id);
         }
-    co_return std::optional<Command>{};
+    co_return found;
 }
 
 asio::awaitable<Result<std::vector<SlackChat::Json>, CallError>> SlackChat::channels(std::string types,

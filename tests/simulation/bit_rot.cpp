@@ -38,6 +38,8 @@ try {
     return {};
 } catch (const Fatal&) {
     return {}; // it is not even served
+} catch (const std::exception& error) {
+    return fmt::format("the store throws: {}", error.what());
 }
 
 } // namespace
