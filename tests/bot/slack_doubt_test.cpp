@@ -49,6 +49,25 @@ TEST_CASE("a private room in doubt that we were put out of can't be seen: there 
     CHECK(std::get<RecordChannel>(report->back()).name == "inc-14-checkout-channel-co-2");
 }
 
+TEST_CASE("of two private rooms that are both shown again the first is taken, and it is said that there are two")
+{
+    Office office;
+    office.incident.declared.is_private = true;
+    office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(OpenChannel{}).has_error());
+    office.control("leave", {{"user", us}, {"channel", office.rooms().at(0).at("id")}});
+    REQUIRE(office.carry_out(OpenChannel{}, true).has_value()); // and we die before it is recorded
+    const auto rooms = office.rooms();
+    REQUIRE(rooms.size() == 2);
+    office.control("join", {{"user", us}, {"channel", rooms.at(0).at("id")}});
+
+    const auto report = office.carry_out(OpenChannel{}, true);
+    REQUIRE(report.has_value());
+    CHECK(Office::says_twice(*report));
+    CHECK(std::get<RecordChannel>(report->back()).name == "inc-14-checkout-channel-co");
+    CHECK(office.rooms().size() == 2);
+}
+
 TEST_CASE("a room in doubt that was never made is opened without waiting")
 {
     Office office;

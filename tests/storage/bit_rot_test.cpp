@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <random>
@@ -129,6 +130,30 @@ TEST_CASE("a bit that turned over in any page of what happened is noticed")
             MESSAGE(owner << ": noticed " << counted.noticed << " of " << counted.harmful << " harmful, of "
                           << counted.turned << " turned");
     CHECK(measured.at("event").harmful > 200);
+}
+
+TEST_CASE("a page that is none any more is noticed, whatever it held")
+{
+    const TemporaryDirectory directory;
+    const auto path = directory / "a.db";
+    const BadVfs disk{-1};
+    {
+        SqliteStore store{path};
+        REQUIRE(store.commit({.events = {note(1, 1)}, .listings = {listing(1)}}) == Committed::done);
+    }
+    const auto owners = owners_of_pages(path);
+    CHECK(std::ranges::count(owners, "ended_well", [](const auto& one) { return one.second; }) == 1);
+    std::ifstream file{path, std::ios::binary};
+    const std::string whole{std::istreambuf_iterator<char>{file}, {}};
+    for (const auto& [page, owner] : owners) {
+        CAPTURE(owner);
+        auto rotten = whole;
+        rotten[(static_cast<std::size_t>(page) - 1) * page_size + (page == 1 ? 100 : 0)] = 'X'; // what kind it is
+        const auto copy = directory / "rotten.db";
+        for (const auto* ending : {"", "-wal", ".pid"}) fs::remove(copy.string() + ending);
+        std::ofstream{copy, std::ios::binary} << rotten;
+        CHECK(noticed(copy));
+    }
 }
 
 TEST_SUITE_END();
