@@ -19,15 +19,13 @@ milliseconds between(std::mt19937& random, int least, int most)
     return milliseconds{std::uniform_int_distribution{least, most}(random)};
 }
 
-// About fifty messages a second, until then.
-int talk(House& house, steady_clock::time_point until)
+// About fifty messages a second, until then, or until the bot has died.
+void talk(House& house, steady_clock::time_point until)
 {
-    int said = 0;
-    for (; steady_clock::now() < until; ++said) {
+    for (int said = 0; steady_clock::now() < until && !house.exit_code(); ++said) {
         house.say(fmt::format("message {} at {}", said, until.time_since_epoch().count()));
         std::this_thread::sleep_for(18ms);
     }
-    return said;
 }
 
 // The loader and what runs before main can hold nothing, nor has anything begun by then.
@@ -66,6 +64,49 @@ Figure killed_under_load(Size size)
                             cards, damaged),
             .target = "0 missing, 0 twice, 1 room, 1 card, 0 damaged",
             .reached = found.exact() && house.rooms().size() == 1 && cards == 1 && damaged == 0};
+}
+
+Figure killed_at_each_point(Size size)
+{
+    House house;
+    open_incident(house);
+    house.control("rate_limits", {{"on", false}}); // of starts, which come more often here than anywhere
+    const auto marker = house.folder() / "serving";
+    int points = 0, deaths = 0;
+    milliseconds slowest{0};
+    const auto die = [&](bool starting, const std::string& point, int hit) {
+        house.stop();
+        std::filesystem::remove(marker);
+        if (starting) std::ofstream{marker};
+        house.start({{"LD_PRELOAD", WARROOM_CRASH_POINTS},
+                     {"DIES", point},
+                     {"DIES_AT_HIT", std::to_string(hit)},
+                     {"DIES_WHILE", marker.string()}});
+        must(eventually([&] { return house.exit_code() || house.serves(); }), "the bot neither serves nor dies");
+        std::ofstream{marker};
+        talk(house, steady_clock::now() + 600ms);
+        ++points;
+        deaths += house.exit_code() == -1;
+        house.kill();
+        const auto began = steady_clock::now();
+        house.start();
+        must(eventually([&] { return house.serves(); }), fmt::format("no recovery from a death {}", point));
+        slowest = std::max(slowest, since(began));
+    };
+    for (const bool starting : {true, false})
+        for (const auto* call : {"pwrite", "fdatasync", "unlink", "connect", "send", "receive"})
+            for (const auto* when : {"before", "after"})
+                for (int hit = 1; hit <= 5; hit += size.of(3, 1)) die(starting, fmt::format("{} {}", when, call), hit);
+    complete(house, 60s);
+    const auto found = compare(house);
+    const auto cards = house.saying("INC-1 SEV1: Checkout is down");
+    return {.result = fmt::format("{} points, {} deaths, slowest start {} ms, {} of {} messages missing, {} twice, {} "
+                                  "rooms, {} cards, verify says {}",
+                                  points, deaths, slowest.count(), found.missing, found.said, found.twice,
+                                  house.rooms().size(), cards, house.run({"verify", "INC-1"}).exit_code),
+            .target = "connected <= 2000 ms after each, 0 missing, 0 twice, 1 room, 1 card, most points reached",
+            .reached = deaths * 3 >= points * 2 && slowest <= 2s && found.exact() && house.rooms().size() == 1 &&
+                       cards == 1 && house.run({"verify", "INC-1"}).exit_code == 0};
 }
 
 Figure stopped_at_any_moment(Size size)

@@ -26,6 +26,7 @@ using Drill = Figure (*)(Size);
 
 // crashes.cpp
 Figure killed_under_load(Size size);
+Figure killed_at_each_point(Size size);
 Figure stopped_at_any_moment(Size size);
 Figure second_instance(Size size);
 Figure poison(Size size);

@@ -16,6 +16,7 @@ struct Named {
 };
 
 constexpr Named all[] = {{"A-01", killed_under_load},
+                         {"A-03", killed_at_each_point},
                          {"A-04", muted},
                          {"A-05", refreshed},
                          {"A-09", ten_minutes_missed},
