@@ -120,8 +120,16 @@ try {
     fail(target_, error.what);
 }
 
+// Replaced under the one who writes into it, the database would take what comes next into a file without a name.
 void Copying::check_target() const
 {
+    for (const auto* ending : {"", "-wal", "-shm", "-journal", ".pid", ".reserve", ".sock"}) {
+        const auto own = source_.getFilename() + ending;
+        std::error_code ignored;
+        if (fs::weakly_canonical(target_, ignored) == fs::weakly_canonical(own, ignored) ||
+            fs::equivalent(target_, own, ignored))
+            fail(target_, "is the database itself, or belongs to it; name another file");
+    }
     if (!replace_ && fs::exists(target_)) fail(target_, "is there already; --force replaces it");
 }
 

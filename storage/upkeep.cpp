@@ -58,8 +58,11 @@ Committed Upkeep::write(const std::function<Committed()>& work)
 Committed Upkeep::try_write(const std::function<Committed()>& work)
 try {
     SQLite::Transaction transaction{database_, SQLite::TransactionBehavior::IMMEDIATE}; // rolls back when it is left
+    if (begins_) database_.exec("DELETE FROM ended_well");
     const Committed result = work();
-    if (result == Committed::done) transaction.commit();
+    if (result != Committed::done) return result;
+    transaction.commit();
+    begins_ = false;
     return result;
 } catch (const SQLite::Exception& error) {
     if (error.getErrorCode() == SQLITE_FULL) return Committed::disk_full;
@@ -87,10 +90,8 @@ bool Upkeep::begin()
     SQLite::Statement end{database_, "SELECT 1 FROM ended_well"};
     const bool ended_well = Use{end}.next();
     if (!ended_well) check(Depth::quick);
-    write([&] {
-        database_.exec("DELETE FROM ended_well");
-        return Committed::done;
-    });
+    begins_ = true;
+    write([] { return Committed::done; }); // where there is no room, with the first write that finds some
     return ended_well;
 }
 

@@ -61,6 +61,7 @@ public:
 
 private:
     Committed try_write(const std::function<Committed()>& work);
+    bool begins_ = false; // and that isn't written yet
 
     SQLite::Database& database_;
     std::filesystem::path path_;

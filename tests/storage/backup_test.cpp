@@ -112,6 +112,18 @@ TEST_CASE("a file that is there is not replaced unless that is wanted")
     CHECK(fs::file_size(kept.target) > 500'000);
 }
 
+TEST_CASE("the database itself and what belongs to it are no place for its backup, whatever they are called")
+{
+    Kept kept;
+    const auto before = fs::file_size(kept.directory / "a.db");
+    fs::create_symlink(kept.directory / "a.db", kept.directory / "link.db");
+    for (const auto* name : {"a.db", "a.db-wal", "a.db.reserve", "a.db.pid", "./a.db", "link.db"})
+        CHECK_THROWS_WITH_AS(kept.store.upkeep().copy_to(kept.directory / name, true),
+                             doctest::Contains("is the database itself"), std::runtime_error);
+    CHECK(fs::file_size(kept.directory / "a.db") == before);
+    kept.check_that_nothing_is_left_lying();
+}
+
 TEST_CASE("a backup that was killed half-way is no backup, and doesn't stand in the way of the next")
 {
     Kept kept;

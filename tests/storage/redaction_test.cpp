@@ -169,8 +169,11 @@ TEST_CASE("frames that were set aside are masked, and kept for a while")
     REQUIRE(store.quarantine({at_second(100), "{", "password=hunter2"}) == Committed::done);
     CHECK(store.quarantined().at(0).frame == R"({"text":"password=[masked: password]"})");
     CHECK(store.quarantined().at(1).reason == "password=[masked: password]");
+    REQUIRE(store.quarantine({at_second(100), R"({"text":"postgres:\/\/shop:hunter2@db.internal\/shop"})", "odd"}) ==
+            Committed::done);
+    CHECK(store.quarantined().at(2).frame.find("hunter2") == std::string::npos);
     REQUIRE(store.forget_quarantined(at_second(100)) == Committed::done);
-    REQUIRE(store.quarantined().size() == 1);
+    REQUIRE(store.quarantined().size() == 2);
     CHECK(store.quarantined().at(0).frame == "{");
 }
 

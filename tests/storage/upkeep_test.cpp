@@ -98,6 +98,8 @@ TEST_CASE("a full disk does not stop a start, nothing is recorded until there is
         BadVfs::mend();
         CHECK(store.commit(large_batch()) == Committed::done);
     }
+    SqliteStore store{path};
+    CHECK_FALSE(store.upkeep().begin()); // nobody said that it ended well
 }
 
 TEST_CASE("the log is shortened to nothing on demand, and gone when the store is closed")
