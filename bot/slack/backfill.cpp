@@ -64,6 +64,7 @@ asio::awaitable<void> Backfill::find_rooms()
         if (line.over() || line.channel.empty()) continue;
         const auto history = co_await scribe_.history(line.incident);
         if (history.empty()) continue;
+        rooms_[line.incident] = line.channel;
         catch_up_.open(line.channel, now(), history.back().recorded_at);
     }
 }
@@ -81,6 +82,8 @@ asio::awaitable<void> Backfill::rest()
 void Backfill::changed(const Incident& incident)
 {
     if (incident.channel.empty()) return;
+    const auto before = std::exchange(rooms_[incident.id], incident.channel);
+    if (!before.empty() && before != incident.channel) catch_up_.leave(before);
     if (incident.status >= Status::closed)
         catch_up_.leave(incident.channel);
     else

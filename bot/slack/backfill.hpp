@@ -46,7 +46,8 @@ private:
     Self self_;
     int page_size_;
     CatchUp catch_up_{};
-    asio::steady_timer work_; // cancelled when there may be something to do
+    std::map<IncidentId, ChannelId> rooms_{}; // as they were known last: one that is made private changes its id
+    asio::steady_timer work_;                 // cancelled when there may be something to do
     std::int64_t notes_ = 0;
     bool stopping_ = false;
 };

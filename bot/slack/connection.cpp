@@ -15,7 +15,6 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t largest_payload = 8 * 1024;
 constexpr std::chrono::seconds look_again = 6min;
 
 } // namespace
@@ -251,7 +250,7 @@ asio::awaitable<void> SocketMode::Impl::handle(Self self, SocketPtr socket, Enve
     }
     if (!receipt.acknowledge || id.empty()) co_return;
     if (!takes_payload) receipt.payload.clear();
-    if (receipt.payload.size() >= largest_payload) {
+    if (receipt.payload.size() > most_in_an_ack) {
         spdlog::error("an answer is too long for an ack envelope={} bytes={}", id, receipt.payload.size());
         receipt.payload.clear();
     }

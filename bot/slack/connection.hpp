@@ -15,6 +15,8 @@
 
 namespace warroom::slack {
 
+constexpr std::size_t most_in_an_ack = 8 * 1024; // bytes of payload; Slack drops answers of 20 KiB without a word
+
 struct Receipt {
     bool acknowledge = true; // false: Slack shall send it again
     std::string payload{};   // JSON that goes into the ack, if the envelope takes one

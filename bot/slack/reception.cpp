@@ -15,8 +15,6 @@
 namespace warroom::slack {
 namespace {
 
-constexpr std::size_t most_in_an_ack = 8 * 1024; // Slack drops answers of 20 KiB without a word
-
 Json rendered(const Answer& answer, const std::string& label)
 {
     return match(
@@ -67,7 +65,8 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
     if (auto* change = std::get_if<MessageChange>(&body)) co_return co_await on(std::move(*change));
     if (auto* deletion = std::get_if<MessageDeletion>(&body)) co_return co_await on(std::move(*deletion));
     if (auto* moved = std::get_if<ChannelIdChanged>(&body)) co_return co_await on(std::move(*moved));
-    if (auto* joined = std::get_if<Joined>(&body)) later("tell a late joiner", welcome(std::move(*joined)));
+    if (auto* joined = std::get_if<Joined>(&body); joined && told_news_.add(envelope.event_id))
+        later("tell a late joiner", welcome(std::move(*joined)));
     if (auto* user = std::get_if<UserChange>(&body)) people_.learn(std::move(user->profile));
     if (std::holds_alternative<AppRateLimited>(body))
         spdlog::error("slack drops events because there are too many; they will be fetched");

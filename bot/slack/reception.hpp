@@ -90,7 +90,7 @@ private:
     Habits habits_;
     std::int64_t duplicates_ = 0;
     Recent answered_{};  // messages; what changes something is known by the inbox
-    Recent told_news_{}; // to whom, where, in which hour
+    Recent told_news_{}; // to whom, where, in which hour; or because of which event
 };
 
 } // namespace warroom::slack

@@ -209,7 +209,7 @@ RoomReading::Ending RoomReading::end(const Log& log, bool anyway) const
             ending.deletions.push_back({channel_, message, begun_});
     }
     if (found_ || anyway || log.missed || !ending.deletions.empty())
-        ending.note = RoomRead{channel_, {}, {}, begun_, stand};
+        ending.note = RoomRead{channel_, {}, {}, begun_, hidden_ ? std::nullopt : std::optional{stand}};
     return ending;
 }
 

@@ -109,10 +109,11 @@ asio::awaitable<SlackChat::Done> SlackChat::once(Errand errand, Look look, Act a
 
 void SlackChat::note_doubt(EffectId id, const Done& done)
 {
-    if (done.has_error() && done.error().kind == CallError::Kind::unknown_outcome)
-        may_be_done_[id] = clock_.steady();
-    else
+    const bool ended = done.has_value() || done.error().kind == CallError::Kind::refused;
+    if (ended)
         may_be_done_.erase(id);
+    else if (done.error().kind == CallError::Kind::unknown_outcome)
+        may_be_done_[id] = clock_.steady();
 }
 
 // Whoever may not look is not kept from acting: twice is better than never.

@@ -137,6 +137,19 @@ TEST_SUITE("connection")
         CHECK(story.server.control("feed", {{"user", "ana"}}).dump().find("xxxx") == std::string::npos);
     }
 
+    TEST_CASE("an answer that is as long as may be goes with the ack")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        const auto around = Json{{"text", ""}}.dump().size();
+        const auto whole = Json{{"text", std::string(most_in_an_ack - around, 'x')}}.dump();
+        REQUIRE(whole.size() == most_in_an_ack);
+        story.rule = [&](const Envelope&) { return Receipt{true, whole}; };
+        story.command("list");
+        REQUIRE(story.until([&] { return story.stat("acked") == 1; }));
+        CHECK(story.server.control("feed", {{"user", "ana"}}).dump().find("xxxx") != std::string::npos);
+    }
+
     TEST_CASE("a refresh never leaves us without a connection")
     {
         Story story{1};

@@ -307,6 +307,13 @@ TEST_CASE("a room that gets another id is still the incident's")
     CHECK(std::ranges::count(said, std::string{"before"}, &Entry::text) == 1);
     CHECK(std::ranges::count(said, std::string{"after"}, &Entry::text) == 1);
     CHECK(evening.rooms().size() == 1);
+
+    const auto looks = evening.calls("conversations.history");
+    evening.clock.leap(6min); // then rooms are looked at, and only those that are
+    REQUIRE(evening.until([&] { return evening.calls("conversations.history") > looks; }));
+    evening.settle();
+    CHECK(events<MessagesMissed>(evening.history()).empty());
+    CHECK(evening.calls("conversations.history") == evening.calls("conversations.history", true));
 }
 
 TEST_SUITE_END();

@@ -125,8 +125,12 @@ TEST_CASE("who joins late is told where things stand, who was invited at the ope
     evening.open();
     CHECK_FALSE(was_told(evening, "noor", "INC-1 · SEV1"));
     evening.clock.leap(11min);
+    evening.control("events", {{"duplicate", 1.0}});
     evening.control("join", {{"user", "tomas"}, {"channel", evening.room()}});
     CHECK(evening.until([&] { return was_told(evening, "tomas", "INC-1 · SEV1 critical · declared"); }));
+    evening.settle();
+    const auto all = evening.told("tomas");
+    CHECK(std::ranges::count_if(all, [](const auto& text) { return has(text, "SEV1 critical · declared"); }) == 1);
 }
 
 } // namespace warroom

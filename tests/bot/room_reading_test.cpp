@@ -138,6 +138,7 @@ TEST_CASE("absence proves nothing of what is young, or where Slack hides what is
         read(reading, room, kept, 200, second(1000));
         CHECK(kept.log.messages.at(at_second(10)).deleted == !limited);
         CHECK_FALSE(kept.log.messages.at(at_second(990)).deleted);
+        CHECK(kept.counted.has_value() == !limited); // nobody can say that it is the whole room
     }
 }
 

@@ -141,6 +141,22 @@ TEST_CASE("where nobody knows whether we are back in the room, nothing is sent i
     CHECK(office.messages().size() == 1);
 }
 
+TEST_CASE("what was lost stays in doubt while Slack has no time for it")
+{
+    Office office;
+    office.room_is_open();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "none"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    office.control("fault", {{"method", "chat.postMessage"}, {"status", 429}, {"headers", {{"Retry-After", "1"}}}});
+    const auto later = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(later.has_error());
+    CHECK(later.error().kind == Kind::slow_down);
+
+    const auto again = office.carry_out(PostEntry{2}, true, 2);
+    REQUIRE(again.has_value());
+    CHECK(Office::says_twice(*again));
+}
+
 TEST_CASE("a reply was lost and nothing is found: it is sent once more, and said")
 {
     Office office;

@@ -2,13 +2,14 @@
 //   BAD_DISK_FAILS_SYNC=k, BAD_DISK_FAILS_WRITE=k   the k-th one fails with EIO
 //   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
 //   BAD_DISK_DIES_OF=text                           the process aborts when it records a message of that text
-//   SLOW_NAMES_S=n                                  a lookup takes that long
+//   SLOW_NAMES_S=n, SLOW_NAMES_TOUCH=path           a lookup takes that long, and makes that file when it begins
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <string_view>
 #include <unistd.h>
@@ -71,6 +72,7 @@ int fdatasync(int file)
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found)
 {
     static const auto next = real<int (*)(const char*, const char*, const addrinfo*, addrinfo**)>("getaddrinfo");
+    if (const char* file = std::getenv("SLOW_NAMES_TOUCH")) ::close(::creat(file, S_IRUSR));
     if (const char* slow = std::getenv("SLOW_NAMES_S")) ::sleep(static_cast<unsigned>(std::atoi(slow)));
     return next(node, service, hints, found);
 }

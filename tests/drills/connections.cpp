@@ -66,8 +66,12 @@ Figure names_hang(Size)
     open_incident(house);
     house.stop();
     // From now on names are looked up for a minute each.
-    house.start({{"LD_PRELOAD", WARROOM_BAD_DISK}, {"SLOW_NAMES_S", "60"}});
-    std::this_thread::sleep_for(1s);
+    const auto looking = house.folder() / "looking";
+    house.start({{"LD_PRELOAD", WARROOM_BAD_DISK},
+                 {"SLOW_NAMES_S", "60"},
+                 {"SLOW_NAMES_TOUCH", looking.string()},
+                 {"SLACK_API_URL", "https://slack.test/api/"}});
+    must(eventually([&] { return std::filesystem::exists(looking); }), "no name is looked up");
     const auto began = steady_clock::now();
     const auto code = house.stop();
     return {.result = fmt::format("SIGTERM while a name is looked up: code {} after {} ms", code, since(began).count()),
