@@ -68,6 +68,7 @@ void check_whose_it_is(SQLite::Database& database, const fs::path& path)
         refuse(path, "belongs to another program (application_id " + std::to_string(application) +
                          "); name another file in the configuration");
     }
+    if (version < 0) refuse(path, "is damaged (schema " + std::to_string(version) + "); restore a backup");
     if (version > schema_version) {
         refuse(path, "was written by a newer version (schema " + std::to_string(version) + ", this one knows " +
                          std::to_string(schema_version) +

@@ -71,12 +71,12 @@ struct Over final : Websocket::Impl, std::enable_shared_from_this<Over<Layer>> {
         co_return error;
     }
 
-    asio::awaitable<void> close(Self self) override
+    asio::awaitable<void> close(Self self, std::chrono::steady_clock::time_point latest) override
     {
         if (std::exchange(closing, true)) co_return; // Beast allows it once
         if (stream.is_open()) {
             // Beast's own limit begins after a write that may hang, so there is one around it.
-            goodbye.expires_after(1s);
+            goodbye.expires_at(latest);
             stream.async_close(websocket::close_code::normal, [this, self](error_code) { goodbye.cancel(); });
             co_await goodbye.async_wait(as_result);
         }
@@ -127,7 +127,10 @@ asio::awaitable<Result<std::string, error_code>> Websocket::read() { return impl
 asio::awaitable<error_code> Websocket::write(std::string text) { return impl_->write(impl_, std::move(text)); }
 asio::awaitable<error_code> Websocket::ping() { return impl_->ping(impl_); }
 std::chrono::steady_clock::time_point Websocket::last_byte() const { return impl_->last_byte; }
-asio::awaitable<void> Websocket::close() { return impl_->close(impl_); }
+asio::awaitable<void> Websocket::close(std::chrono::steady_clock::time_point latest)
+{
+    return impl_->close(impl_, latest);
+}
 void Websocket::drop() { impl_->drop(); }
 
 } // namespace warroom::net

@@ -32,8 +32,9 @@ public:
     // When anything at all last arrived: data, ping or pong.
     std::chrono::steady_clock::time_point last_byte() const;
 
-    asio::awaitable<void> close(); // says goodbye for at most 1 s, then drops; the pending read ends with an error
-    void drop();                   // at once, without a word
+    // Says goodbye until then at the latest, then drops; the pending read ends with an error.
+    asio::awaitable<void> close(std::chrono::steady_clock::time_point latest);
+    void drop(); // at once, without a word
 
     struct Impl;
     explicit Websocket(std::shared_ptr<Impl> impl);
@@ -50,7 +51,7 @@ struct Websocket::Impl {
     virtual asio::awaitable<Result<std::string, error_code>> read(Self) = 0;
     virtual asio::awaitable<error_code> write(Self, std::string text) = 0;
     virtual asio::awaitable<error_code> ping(Self) = 0;
-    virtual asio::awaitable<void> close(Self) = 0;
+    virtual asio::awaitable<void> close(Self, std::chrono::steady_clock::time_point latest) = 0;
     virtual void drop() = 0;
 
     std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::now();

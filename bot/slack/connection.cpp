@@ -310,9 +310,10 @@ asio::awaitable<void> SocketMode::Impl::write_all(Self, SocketPtr socket)
 asio::awaitable<void> SocketMode::Impl::close(Self self, SocketPtr socket)
 {
     const auto deadline = steady_clock::now() + 1s;
-    while (socket->writing && steady_clock::now() < deadline) co_await within(100ms, self->bell->rings());
+    const auto half = deadline - 500ms; // what is written goes first, but a goodbye is due too
+    while (socket->writing && steady_clock::now() < half) co_await within(100ms, self->bell->rings());
     socket->open = false;
-    co_await socket->websocket.close(); // the reader ends by it
+    co_await socket->websocket.close(deadline); // the reader ends by it
 }
 
 asio::awaitable<std::monostate> SocketMode::Impl::drain()

@@ -162,7 +162,7 @@ TEST_SUITE("session failures")
         }
     }
 
-    TEST_CASE("a closing that never ends delays the next websocket by three seconds at most")
+    TEST_CASE("a closing that never ends delays the next websocket by a second and a half at most")
     {
         Story story;
         story.connect();
@@ -172,7 +172,7 @@ TEST_SUITE("session failures")
         story.say(input::AskedToLeave{story.link(), "warning"});
         const auto dials = story.count<step::Dial>();
         story.say(input::UrlGiven{story.link()});
-        story.pass(2900ms);
+        story.pass(1400ms);
         CHECK(story.count<step::Dial>() == dials);
         CHECK(story.session.is_live());
         story.pass(200ms);

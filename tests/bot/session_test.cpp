@@ -134,7 +134,7 @@ TEST_SUITE("session")
                 if (!closing.empty() && chance() % 3 == 0) close_one();
                 settle();
                 if (chance() % 3 != 0) continue;
-                for (; !closing.empty(); settle()) close_one(); // within two seconds, as the shell does
+                for (; !closing.empty(); settle()) close_one(); // within a second, as the shell does
                 story.pass(std::chrono::milliseconds{chance() % 20'000}, chance() % 2 == 0);
                 settle();
             }

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 using Message = ServerWebsocket::Message;
 
+Steady::time_point in_a_second() { return Steady::now() + 1s; }
+
 struct Peer {
     asio::io_context io{1};
     Dialer dialer{make_tls()};
@@ -50,7 +52,7 @@ struct Peer {
                 co_return;
             }
             if (text == "close") {
-                co_await socket.close();
+                co_await socket.close(in_a_second());
                 co_await sleep_for(1h); // TCP stays
             }
             if (text == "drop") socket.drop();
@@ -202,7 +204,7 @@ TEST_CASE("closing is polite and quick, though the peer keeps TCP open")
     auto story = [&]() -> asio::awaitable<void> {
         auto socket = co_await peer.connect();
         const auto began = Steady::now();
-        co_await socket.close();
+        co_await socket.close(in_a_second());
         CHECK(Steady::now() - began < 500ms);
         while (!peer.over) co_await sleep_for(1ms);
         CHECK(peer.ended.message() == "The WebSocket stream was gracefully closed at both endpoints");
@@ -252,7 +254,7 @@ TEST_CASE("a peer that closes ends the read at once, though it keeps TCP open")
         const auto message = co_await socket.read();
         CHECK(message.has_error());
         CHECK(Steady::now() - began < 500ms);
-        co_await socket.close(); // nothing is left to say
+        co_await socket.close(in_a_second()); // nothing is left to say
         CHECK(Steady::now() - began < 500ms);
     };
     run(peer.io, story());

@@ -1,5 +1,6 @@
 // Preloaded into the bot: a disk, and a name service, that misbehave as the environment says.
 //   BAD_DISK_FAILS_SYNC=k, BAD_DISK_FAILS_WRITE=k   the k-th one fails with EIO
+//   BAD_DISK_SLOW_MS=n                              a sync takes so much longer
 //   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
 //   BAD_DISK_DIES_OF=text                           the process aborts when it records a message of that text
 //   SLOW_NAMES_S=n, SLOW_NAMES_TOUCH=path           a lookup takes that long, and makes that file when it begins
@@ -62,6 +63,7 @@ int fdatasync(int file)
 {
     static const auto next = real<int (*)(int)>("fdatasync");
     static std::atomic<int> syncs{0};
+    if (const char* slow = std::getenv("BAD_DISK_SLOW_MS")) ::usleep(static_cast<useconds_t>(std::atoi(slow)) * 1000);
     if (is_time("BAD_DISK_FAILS_SYNC", syncs)) {
         errno = EIO;
         return -1;

@@ -39,6 +39,7 @@ Figure ten_minutes_missed(Size size);
 Figure night_missed(Size size);
 // posts.cpp
 Figure acknowledged_in_time(Size size);
+Figure acknowledged_on_a_slow_disk(Size size);
 Figure burst(Size size);
 Figure lost_replies(Size size);
 Figure lost_channels(Size size);
@@ -57,6 +58,7 @@ struct Comparison {
     std::size_t missing = 0;
     std::size_t twice = 0;
     std::size_t strange = 0; // in the timeline, and never said
+    std::size_t fetched = 0; // from history
     bool exact() const { return said > 0 && missing == 0 && twice == 0 && strange == 0; }
 };
 Comparison compare(House& house);

@@ -22,6 +22,7 @@ constexpr Named all[] = {{"A-01", killed_under_load},
                          {"A-09", ten_minutes_missed},
                          {"A-09b", night_missed},
                          {"A-10", acknowledged_in_time},
+                         {"A-10b", acknowledged_on_a_slow_disk},
                          {"A-11", burst},
                          {"A-12", lost_replies},
                          {"A-13", lost_channels},
@@ -57,13 +58,14 @@ void open_incident(House& house, const Process::Variables& more)
 
 Comparison compare(House& house)
 {
+    Comparison result;
     std::map<std::string, std::size_t> recorded;
     std::istringstream lines{house.run({"timeline", "INC-1", "--format", "jsonl"}).out};
     for (std::string line; std::getline(lines, line);) {
         const auto entry = Json::parse(line);
         if (entry.value("kind", "") == "message" && !entry.at("deleted").get<bool>()) ++recorded[entry.at("slack_ts")];
+        result.fetched += entry.value("kind", "") == "message" && entry.value("backfilled", false);
     }
-    Comparison result;
     const auto one = [&](const Json& message) {
         if (message.contains("subtype") || message.contains("bot_id")) return;
         ++result.said;

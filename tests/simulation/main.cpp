@@ -11,6 +11,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <span>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +34,11 @@ struct Sum {
     std::uint64_t broken = 0;
 };
 
+struct Job { // of which its parent knows
+    Sum sum{};
+    std::uint64_t next = 0; // world, counted from the first seed
+};
+
 std::string names(std::uint32_t mask)
 {
     std::string all;
@@ -43,17 +51,17 @@ class Runner {
 public:
     Runner(Request request, std::filesystem::path database) : request_{request}, database_{std::move(database)} {}
 
-    Sum run(int job)
+    void run(Job& job)
     {
-        Sum sum;
-        for (auto n = static_cast<std::uint64_t>(job); n < request_.seeds;
-             n += static_cast<std::uint64_t>(request_.jobs)) {
-            const auto seed = request_.from + n;
+        auto& [sum, next] = job;
+        for (; next < request_.seeds; next += static_cast<std::uint64_t>(request_.jobs)) {
+            const auto seed = request_.from + next;
             auto result = live(seed, request_.mask, 0, request_.trace);
             sum.figures += result.figures;
             if (sum.figures.seeds % 5'000 == 0) // a long run says that it goes on
-                fmt::print(stderr, "job {}: {} worlds, {} crashes, {} messages\n", job, sum.figures.seeds,
-                           sum.figures.deaths, sum.figures.messages);
+                fmt::print(stderr, "job {}: {} worlds, {} crashes, {} messages\n",
+                           next % static_cast<std::uint64_t>(request_.jobs), sum.figures.seeds, sum.figures.deaths,
+                           sum.figures.messages);
             if (!result.broken && seed % 100 == 0 && live(seed, request_.mask).hash != result.hash)
                 result.broken = "I12: the same seed went another way the second time";
             if (!result.broken) continue;
@@ -61,7 +69,6 @@ public:
             tell(seed, *result.broken);
             if (request_.first) break;
         }
-        return sum;
     }
 
 private:
@@ -90,36 +97,60 @@ private:
     std::filesystem::path database_;
 };
 
-// Each job is a process of its own; its sum comes back through a pipe.
+bool lives_on(const Request& request, const std::filesystem::path& database, Job& job)
+try {
+    Runner{request, database}.run(job);
+    return true;
+} catch (const warroom::Fatal& fatal) {
+    fmt::print("before the first world: {}\n", fatal.what);
+    return false;
+}
+
+// Each job is a process of its own, which a world may bring down: that is a violation like any other, and the job goes
+// on behind it.
 Sum run_all(const Request& request, const std::filesystem::path& database)
 {
-    if (request.jobs == 1) return Runner{request, database}.run(0);
-    std::vector<std::pair<pid_t, int>> children;
-    for (int job = 0; job < request.jobs; ++job) {
-        int ends[2];
-        if (::pipe(ends) != 0) std::abort();
+    const auto count = static_cast<std::size_t>(request.jobs);
+    auto* shared = ::mmap(nullptr, count * sizeof(Job), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) std::abort();
+    const std::span jobs{static_cast<Job*>(shared), count};
+    std::map<pid_t, std::size_t> children;
+    const auto begin = [&](std::size_t job) {
+        std::fflush(nullptr); // or the child says it once more
         const auto child = ::fork();
         if (child == 0) {
-            const auto sum = Runner{request, database}.run(job);
-            const auto written = ::write(ends[1], &sum, sizeof sum);
-            ::_exit(written == sizeof sum ? 0 : 1);
+            const bool done = lives_on(request, database, jobs[job]);
+            std::fflush(nullptr);
+            ::_exit(done ? 0 : 1);
         }
-        ::close(ends[1]);
-        children.emplace_back(child, ends[0]);
+        children[child] = job;
+    };
+    for (std::size_t job = 0; job < count; ++job) {
+        jobs[job].next = job;
+        begin(job);
     }
-    Sum all;
-    for (const auto& [child, pipe] : children) {
-        Sum one;
+    while (!children.empty()) {
         int status = 0;
-        const bool read = ::read(pipe, &one, sizeof one) == sizeof one;
-        ::waitpid(child, &status, 0);
-        if (!read || status != 0) {
-            fmt::print("a job ended with status {}\n", status);
-            ++all.broken;
+        const auto child = ::wait(&status);
+        const auto job = children.extract(child).mapped();
+        auto& [sum, next] = jobs[job];
+        if (WIFEXITED(status)) {
+            sum.broken += status == 0 ? 0 : 1;
             continue;
         }
-        all.figures += one.figures;
-        all.broken += one.broken;
+        const auto seed = request.from + next;
+        fmt::print("\nseed {}: the process died of signal {}\n  again: simulation --seeds 1 --from {} --trace\n", seed,
+                   status, seed);
+        std::fflush(stdout);
+        ++sum.broken;
+        ++sum.figures.seeds;
+        next += count;
+        if (!request.first) begin(job);
+    }
+    Sum all;
+    for (const auto& [sum, next] : jobs) {
+        all.figures += sum.figures;
+        all.broken += sum.broken;
     }
     return all;
 }
@@ -168,14 +199,7 @@ int main(int count, char** words)
     auto folder = (std::filesystem::temp_directory_path() / "warroom-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) return 1;
     const auto began = real_seconds();
-    const auto sum = [&] {
-        try {
-            return run_all(request, std::filesystem::path{folder} / "warroom.db");
-        } catch (const warroom::Fatal& fatal) {
-            fmt::print("before the first world: {}\n", fatal.what);
-            return Sum{.broken = 1};
-        }
-    }();
+    const auto sum = run_all(request, std::filesystem::path{folder} / "warroom.db");
     std::filesystem::remove_all(folder);
 
     const auto& figures = sum.figures;

@@ -91,10 +91,11 @@ asio::awaitable<error_code> Wire::ping(Self)
     co_return error_code{};
 }
 
-asio::awaitable<void> Wire::close(Self self)
+asio::awaitable<void> Wire::close(Self self, std::chrono::steady_clock::time_point latest)
 {
     if (!ended_) {
-        asio::steady_timer goodbye{bell_.get_executor(), muted_ ? 1s : 50ms};
+        const auto answered = std::min(latest, std::chrono::steady_clock::now() + 50ms);
+        asio::steady_timer goodbye{bell_.get_executor(), muted_ ? latest : answered};
         co_await goodbye.async_wait(as_result);
     }
     drop();

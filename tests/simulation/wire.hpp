@@ -16,7 +16,7 @@ public:
     asio::awaitable<Result<std::string, error_code>> read(Self self) override;
     asio::awaitable<error_code> write(Self self, std::string text) override;
     asio::awaitable<error_code> ping(Self self) override;
-    asio::awaitable<void> close(Self self) override;
+    asio::awaitable<void> close(Self self, std::chrono::steady_clock::time_point latest) override;
     void drop() override;
 
     // From outside, after that time.

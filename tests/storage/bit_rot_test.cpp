@@ -132,6 +132,25 @@ TEST_CASE("a bit that turned over in any page of what happened is noticed")
     CHECK(measured.at("event").harmful > 200);
 }
 
+TEST_CASE("a schema that no version ever had is damage")
+{
+    const TemporaryDirectory directory;
+    {
+        const SqliteStore store{directory / "a.db"};
+    }
+    {
+        SQLite::Database database{(directory / "a.db").string(), SQLite::OPEN_READWRITE};
+        database.exec("PRAGMA user_version = -2147483645");
+    }
+    try {
+        const SqliteStore store{directory / "a.db"};
+        FAIL("it is opened");
+    } catch (const Fatal& fatal) {
+        CHECK(fatal.exit_code == 5);
+        CHECK(fatal.what.find("is damaged (schema -2147483645)") != std::string::npos);
+    }
+}
+
 TEST_CASE("a page that is none any more is noticed, whatever it held")
 {
     const TemporaryDirectory directory;
