@@ -52,7 +52,7 @@ struct Peer {
                 co_return;
             }
             if (text == "close") {
-                co_await socket.close(in_a_second());
+                co_await socket.close();
                 co_await sleep_for(1h); // TCP stays
             }
             if (text == "drop") socket.drop();
@@ -236,7 +236,7 @@ TEST_CASE("a mute peer delays closing by a second at most")
         CHECK(!peer.over);
 
         const auto began = Steady::now();
-        co_await socket->close();
+        co_await socket->close(in_a_second());
         CHECK(Steady::now() - began >= 900ms);
         CHECK(Steady::now() - began <= 1100ms);
         while (!peer.over || !reader_ended) co_await sleep_for(1ms); // and the server sees TCP go
@@ -313,7 +313,7 @@ TEST_CASE("an io_context may go while all of it is under way")
     };
     run(peer->io, story());
     asio::co_spawn(peer->io, socket->read(), [](const std::exception_ptr&, const auto&) {});
-    asio::co_spawn(peer->io, socket->close(), log_failure("close"));
+    asio::co_spawn(peer->io, socket->close(in_a_second()), log_failure("close"));
     peer->io.run_for(20ms);
     socket.reset();
     CHECK_NOTHROW(peer.reset());
