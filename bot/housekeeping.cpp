@@ -12,7 +12,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int pages_at_once = 128; // half a megabyte: a millisecond or two
-constexpr auto after_start = 2s;   // the first acks don't wait for a reserve to be made and a backup
 constexpr auto look_every = 10s;
 constexpr auto quiet_for = 30s;
 constexpr std::uintmax_t long_log = std::uintmax_t{4} << 20;
@@ -70,16 +69,8 @@ void Housekeeping::stop()
     timer_.cancel();
 }
 
-asio::awaitable<void> Housekeeping::pause(std::chrono::nanoseconds span)
-{
-    timer_.expires_after(std::chrono::duration_cast<asio::steady_timer::duration>(clock_.real(span)));
-    co_await timer_.async_wait(as_result);
-}
-
 asio::awaitable<void> Housekeeping::run()
 {
-    co_await pause(after_start);
-    if (stopping_) co_return;
     const auto made = backups_in(rules_.backups);
     if (!made.empty()) last_backup_ = *std::ranges::max_element(made);
     co_await make_reserve();
@@ -94,7 +85,8 @@ asio::awaitable<void> Housekeeping::run()
         co_await on_backups(seen);
         co_await on_night();
         if (stopping_) co_return;
-        co_await pause(look_every);
+        timer_.expires_after(std::chrono::duration_cast<asio::steady_timer::duration>(clock_.real(look_every)));
+        co_await timer_.async_wait(as_result);
     }
 }
 

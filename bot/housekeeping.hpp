@@ -47,7 +47,6 @@ private:
         std::int64_t changes = 0;
         std::int64_t refused = 0;
     };
-    asio::awaitable<void> pause(std::chrono::nanoseconds span);
     asio::awaitable<Seen> look();
     asio::awaitable<void> make_reserve();
     asio::awaitable<void> on_full_disk(Seen seen);
