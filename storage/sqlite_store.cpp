@@ -67,8 +67,8 @@ std::string masked_frame(const std::string& frame)
     std::string plain;
     for (std::size_t n = 0; n < frame.size(); ++n)
         if (!std::string_view{frame}.substr(n).starts_with("\\/")) plain += frame[n];
-    const bool only_then = mask_secrets(plain).kinds.size() > mask_secrets(frame).kinds.size();
-    return mask_secrets(only_then ? plain : frame).text;
+    const auto masked = mask_secrets(plain);
+    return masked.kinds.empty() ? frame : masked.text;
 }
 
 } // namespace

@@ -61,7 +61,6 @@ public:
 
 private:
     Committed try_write(const std::function<Committed()>& work);
-    bool begins_ = false; // and that isn't written yet
 
     SQLite::Database& database_;
     std::filesystem::path path_;
@@ -69,6 +68,7 @@ private:
     Reserve reserve_;
     OwnerNote note_;
     std::int64_t refused_ = 0;
+    bool begins_ = false; // and that isn't written yet
     bool failed_ = false;
     bool closing_ = false; // the last words are said
 };

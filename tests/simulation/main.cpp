@@ -134,18 +134,16 @@ Sum run_all(const Request& request, const std::filesystem::path& database)
         const auto child = ::wait(&status);
         const auto job = children.extract(child).mapped();
         auto& [sum, next] = jobs[job];
-        if (WIFEXITED(status)) {
-            sum.broken += status == 0 ? 0 : 1;
-            continue;
-        }
+        if (status == 0) continue;
+        const bool died = WIFSIGNALED(status);
         const auto seed = request.from + next;
-        fmt::print("\nseed {}: the process died of signal {}\n  again: simulation --seeds 1 --from {} --trace\n", seed,
-                   status, seed);
+        fmt::print("\nseed {}: the process {} {}\n  again: simulation --seeds 1 --from {} --trace\n", seed,
+                   died ? "died of signal" : "ended with code", died ? WTERMSIG(status) : WEXITSTATUS(status), seed);
         std::fflush(stdout);
         ++sum.broken;
         ++sum.figures.seeds;
         next += count;
-        if (!request.first) begin(job);
+        if (died && !request.first) begin(job);
     }
     Sum all;
     for (const auto& [sum, next] : jobs) {
