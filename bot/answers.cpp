@@ -200,8 +200,10 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
         if ((entry.kind == "message" && is_command(entry.text)) || (asked.last && entry.at < now - *asked.last))
             continue;
         const auto who = entry.author_name.empty() ? std::string{} : entry.author_name + ": ";
-        lines.push_back({long_date(zone, entry.at), fmt::format("#{} {} {}{}", entry.seq, clock_time(zone, entry.at),
-                                                                who, shorten(with_names(incident, entry.text), 300))});
+        const auto late = entry.kind == "message" ? lateness(entry.at, entry.recorded_at) : std::string{};
+        lines.push_back({long_date(zone, entry.at),
+                         fmt::format("#{} {} {}{}{}{}", entry.seq, clock_time(zone, entry.at), who,
+                                     shorten(with_names(incident, entry.text), 300), late.empty() ? "" : " ", late)});
     }
     if (lines.empty()) return {"Nothing is recorded for that time.", {}, {}};
     std::size_t first = lines.size();

@@ -41,6 +41,10 @@ std::vector<Entry> entries(std::span<const Recorded> history);
 
 bool is_command(std::string_view text); // "!note …": what it did has an entry of its own
 
+// Of a message that stands where it was said, although what was decided meanwhile was decided without it:
+// "(reached us 8 min later)". Empty if it was in time.
+std::string lateness(Timestamp said_at, Timestamp recorded_at);
+
 struct Phrase {
     Text words;
     int weight = 0; // as a key moment: the heaviest are picked; 0: none

@@ -60,6 +60,13 @@ Text quotation(const std::string& role, const std::string& text, bool edited, bo
 
 } // namespace
 
+std::string lateness(Timestamp said_at, Timestamp recorded_at)
+{
+    constexpr std::chrono::minutes late{1};
+    const auto behind = recorded_at - said_at;
+    return behind < late ? std::string{} : fmt::format("(reached us {} later)", duration_text(behind));
+}
+
 bool is_command(std::string_view text) { return text.size() > 1 && text[0] == '!' && is_letter(text[1]); }
 
 std::vector<Item> message_items(std::span<const Recorded> history, const Hindsight& later)
@@ -88,6 +95,8 @@ std::vector<Item> message_items(std::span<const Recorded> history, const Hindsig
         } else if (starred || (later.told_by[i] == "the scribe" && !message->from_bot)) {
             const auto bot = message->bot_name.empty() ? "another bot" : message->bot_name;
             item.words = quotation(message->from_bot ? bot : later.told_by[i], text, edited, starred);
+            if (const auto late = lateness(item.at, history[i].recorded_at); !late.empty())
+                add_remark(item.words, late);
             item.weight = starred ? 5 : 0;
         } else if (!message->from_bot) {
             item.author = history[i].actor;

@@ -119,6 +119,21 @@ TEST_CASE("the timeline says when the day changes and who is meant, and doesn't 
     CHECK(day > shown.find("looks at it"));
 }
 
+TEST_CASE("the timeline says of a message that it came late, and stands where it was said")
+{
+    auto it = opened();
+    it.at("10:30").does(RecordMessage{{.channel = ChannelId{"C1"},
+                                       .message = MessageId{"1.1"},
+                                       .text = "the disk is full",
+                                       .sent_at = clock("10:30")}});
+    auto log = it.log();
+    const auto shown = [&] { return timeline(it.incident(), log, {.last = {}, .all = true}, clock("10:40")).text; };
+    CHECK(shown().find("the disk is full") != std::string::npos);
+    CHECK(shown().find("later)") == std::string::npos);
+    log.back().recorded_at = clock("10:39");
+    CHECK(shown().find("the disk is full (reached us 9 min later)") != std::string::npos);
+}
+
 TEST_CASE("the panel is the state with the first card's buttons")
 {
     const auto it = opened();

@@ -93,6 +93,21 @@ TEST_SUITE("timeline")
                                  "10:08 +2 alert “FIRING: 5xx at 2.3 %” fired (×3 until 10:19)"});
     }
 
+    TEST_CASE("a message that came late stands where it was said, and says so")
+    {
+        auto it = opened();
+        const auto said = it.seq();
+        it.at("10:15").by("U2").add(MessagePosted{.channel = ChannelId{"C1"},
+                                                  .message = MessageId{"m1"},
+                                                  .text = "the disk is full",
+                                                  .sent_at = clock("10:07")});
+        const auto in_time = it.seq();
+        it.at("10:16").says("m2", "room again").by("U1").add(EntryStarred{said}).add(EntryStarred{in_time});
+        CHECK(lines(it) == Lines{"== Finding out", "10:06 +0 declared as SEV2",
+                                 "10:07 +1 a responder: “the disk is full” ★ (reached us 8 min later)",
+                                 "10:16 +10 a responder: “room again” ★"});
+    }
+
     TEST_CASE("a starred message is quoted once, under its own time and the role of who wrote it")
     {
         auto it = opened();
