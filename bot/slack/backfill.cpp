@@ -143,9 +143,10 @@ asio::awaitable<RoomReading::Log> Backfill::log_of(ChannelId room)
 
 asio::awaitable<void> Backfill::begin(Turn turn)
 {
+    const auto at = now();
     RoomReading::Log log;
-    if (catch_up_.begins_with_everything(turn.room)) log = co_await log_of(turn.room);
-    catch_up_.begin(turn.room, std::move(log), now());
+    if (catch_up_.begins_with_everything(turn.room, at)) log = co_await log_of(turn.room);
+    catch_up_.begin(turn.room, std::move(log), at);
 }
 
 asio::awaitable<void> Backfill::ask(Turn turn)

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using Kind = CallError::Kind;
 
 constexpr auto look_every = 5min;
+constexpr int rests = 10; // so many times as long as reading everything took, until it is read again
 constexpr auto first_connection_within = 30s; // then it is read all the same
 constexpr auto noticed_within = 30s;          // that a connection is dead
 constexpr auto overlap = 1min;                // with what the last look saw: Slack's reads may lag behind
@@ -157,10 +158,10 @@ std::optional<CatchUp::Steady> CatchUp::due(Now now) const
     return earliest;
 }
 
-bool CatchUp::begins_with_everything(const ChannelId& room) const
+bool CatchUp::begins_with_everything(const ChannelId& room, Now now) const
 {
     const auto& it = rooms_.at(room);
-    return it.everything || it.newest.empty();
+    return it.everything || it.newest.empty() || it.everything_due <= now.steady;
 }
 
 void CatchUp::begin(const ChannelId& room, RoomReading::Log log, Now now)
@@ -168,12 +169,13 @@ void CatchUp::begin(const ChannelId& room, RoomReading::Log log, Now now)
     const auto found = rooms_.find(room);
     if (found == rooms_.end()) return;
     auto& it = found->second;
-    if (begins_with_everything(room))
+    if (begins_with_everything(room, now))
         it.reading = RoomReading::everything(room, std::move(log), now.wall);
     else
         it.reading = RoomReading::news(room, MessageId{to_ts(from_ts(it.newest.value) - overlap)}, now.wall);
     it.everything = false;
     it.number = ++readings_;
+    it.begun = now.steady;
 }
 
 RoomReading* CatchUp::reading(const Turn& turn)
@@ -212,6 +214,7 @@ void CatchUp::ended(const Turn& turn, Now now)
         it.deaf = std::move(left);
         it.told_missed.clear();
         it.waited_for = false;
+        it.everything_due = now.steady + rests * (now.steady - it.begun);
     }
     const bool was_out = done->was_let_in();
     it.reading.reset();

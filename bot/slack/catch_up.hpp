@@ -1,7 +1,9 @@
 #pragma once
 // Which room's history is read when, and how thoroughly. Pure: times are passed in. Every open incident's room is
-// looked at for news every five minutes, and at everything in it when it becomes known, after a time in which nothing
-// was delivered to us, and once more before its draft is handed over. What nobody can read is told as missed, once.
+// looked at every five minutes, and at everything in it when it becomes known, after a time in which nothing was
+// delivered to us, and once more before its draft is handed over. Everything is what a look is at, too, as long as that
+// takes a tenth of the time at most; between, a large room is asked for its news only. What nobody can read is told as
+// missed, once.
 
 #include "bot/chat.hpp"
 #include "bot/clock.hpp"
@@ -43,7 +45,7 @@ public:
     std::optional<Turn> next(Now now);
     std::optional<Steady> due(Now now) const;
 
-    bool begins_with_everything(const ChannelId& room) const;
+    bool begins_with_everything(const ChannelId& room, Now now) const;
     void begin(const ChannelId& room, RoomReading::Log log, Now now);
     RoomReading* reading(const Turn& turn); // null: it was given up meanwhile
     void answered(const Turn& turn);
@@ -66,6 +68,8 @@ private:
         std::vector<Period> told_missed{};
         std::optional<RoomReading> reading{};
         std::int64_t number = 0; // of the reading
+        Steady begun{};          // it
+        Steady everything_due = Steady::max();
     };
     Steady ready(const Room& room) const;
     std::vector<MessagesMissed> missed(const ChannelId& id, Room& room, std::string reason);

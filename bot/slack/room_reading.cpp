@@ -193,7 +193,7 @@ std::optional<RoomRead> RoomReading::covered_now()
     const auto covered = *std::exchange(pending_, std::nullopt);
     if (!next()) return std::nullopt;
     add(log_.read, covered);
-    found_ = true;
+    if (!found_) return std::nullopt; // nothing that would be worth not doing again
     return RoomRead{channel_, {}, covered.from, covered.to, {}};
 }
 

@@ -18,6 +18,7 @@ struct Desk {
     std::map<ChannelId, KeptRoom> rooms{};
     std::map<ChannelId, KeptLog> logs{};
     int at = 1000;
+    int call_takes = 0; // seconds
     std::optional<CallError> error{};
     std::vector<MessagesMissed> missed{};
 
@@ -41,6 +42,7 @@ struct Desk {
             } else if (error) {
                 for (auto& one : catch_up.failed(*turn, *error, now())) missed.push_back(one);
             } else {
+                at += call_takes;
                 const auto page = *rooms[turn->room].answer(turn->ask, 200);
                 catch_up.answered(*turn);
                 kept.take(catch_up.reading(*turn)->look_at(page), second(at));
@@ -85,6 +87,45 @@ TEST_CASE("a room is read when it becomes known, and looked at every five minute
     CHECK(desk.idle() == 5min);
     desk.catch_up.leave(room);
     CHECK_FALSE(desk.idle().has_value());
+}
+
+TEST_CASE("the look every five minutes finds edits, deletions and replies to what is old")
+{
+    auto desk = opened();
+    desk.rooms[room].say(2);
+    desk.rooms[room].say(3);
+    desk.at += 300;
+    desk.work();
+    desk.rooms[room].edit(1, 1400);
+    desk.rooms[room].remove(2);
+    desk.rooms[room].say(1410, {.thread = at_second(3)});
+    desk.at += 300;
+    CHECK(desk.work() == 2);
+    CHECK(desk.logs[room].edits.size() == 1);
+    CHECK(desk.logs[room].standing() == desk.rooms[room].standing());
+    CHECK(desk.idle() == 5min);
+}
+
+TEST_CASE("a room whose reading takes long is asked for its news only, until ten times as long has passed")
+{
+    auto desk = opened();
+    for (int n = 0; n < 40; ++n) {
+        desk.rooms[room].say(10 + n);
+        desk.rooms[room].say(100 + n, {.thread = at_second(10 + n)});
+    }
+    desk.rooms[room].say(1290);
+    desk.call_takes = 2;
+    desk.at += 300;
+    CHECK(desk.work() == 41); // 82 s
+    desk.rooms[room].remove(1);
+    desk.at += 300;
+    CHECK(desk.work() == 1);
+    desk.at += 300;
+    CHECK(desk.work() == 1);
+    CHECK(desk.logs[room].standing() != desk.rooms[room].standing());
+    desk.at += 300;
+    CHECK(desk.work() == 41);
+    CHECK(desk.logs[room].standing() == desk.rooms[room].standing());
 }
 
 TEST_CASE("what a former life left waits for the connection, but not for ever")
