@@ -56,7 +56,7 @@ Channel& create_channel(State& state, const std::string& name, const std::string
                   {"channel", {{"id", id}, {"name", name}, {"created", channel.created}, {"creator", creator}}}});
     join(state, channel, creator);
     show(state, "channel_created", channel, {{"user", creator}, {"text", name}});
-    if (!is_private)
+    if (!is_private && state.options.watched)
         for (const auto& [user, person] : state.people) state.feed.newest().readers.insert(user);
     return channel;
 }

@@ -81,8 +81,8 @@ Json token(State& state, const Json& arguments)
 
 Json scope(State& state, const Json& arguments)
 {
-    state.knobs.scopes_removed = arguments.value("remove", std::set<std::string>{});
-    state.knobs.scopes_added = arguments.value("add", std::set<std::string>{});
+    state.knobs.scopes_removed = arguments.value("remove", decltype(state.knobs.scopes_removed){});
+    state.knobs.scopes_added = arguments.value("add", decltype(state.knobs.scopes_added){});
     return Json::object();
 }
 

@@ -4,6 +4,8 @@
 
 #include "bot/simulated_slack/state.hpp"
 
+#include <functional>
+
 namespace warroom::simulated_slack {
 
 // Why Slack says no: an answer of {"ok":false,"error":...}, and what stands in it besides.
@@ -31,7 +33,7 @@ std::string lower(std::string_view text);
 void tell_bot(State& state, std::string_view subscription, const Channel* channel, Json event);
 void tell_bot_message(State& state, const Channel& channel, Json event);
 Delivery delivery_of(State& state, std::string type, Json payload);
-void note_traffic(State& state, Json entry);
+void note_traffic(State& state, const std::function<Json()>& entry); // which is made only if somebody may look at it
 // Shows something to the channel's members, or to one of them.
 void show(State& state, std::string_view kind, const Channel& channel, const Json& message, const Json& more = {},
           const std::string& only = {});

@@ -97,8 +97,10 @@ void tell_bot_message(State& state, const Channel& channel, Json event)
     tell_bot(state, subscription, &channel, std::move(event));
 }
 
-void note_traffic(State& state, Json entry)
+void note_traffic(State& state, const std::function<Json()>& make)
 {
+    if (!state.options.watched) return;
+    auto entry = make();
     entry["n"] = state.traffic.last() + 1;
     entry["at"] = std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count();
     state.traffic.add(std::move(entry));
@@ -107,6 +109,7 @@ void note_traffic(State& state, Json entry)
 void show(State& state, std::string_view kind, const Channel& channel, const Json& message, const Json& more,
           const std::string& only)
 {
+    if (!state.options.watched) return;
     const auto from = message.value("user", message.value("bot_id", std::string{}));
     Json item{{"n", state.feed.last() + 1},
               {"at", std::chrono::floor<milliseconds>(state.now.wall).time_since_epoch().count()},

@@ -19,8 +19,9 @@ Reply plain(int status, std::string text)
 
 bool has_payload(const Json& ack)
 {
-    const auto payload = ack.value("payload", Json{});
-    return payload.is_string() ? payload != "" : !payload.empty();
+    const auto payload = ack.find("payload");
+    if (payload == ack.end()) return false;
+    return payload->is_string() ? *payload != "" : !payload->empty();
 }
 
 // What an ack says besides that it is one: four kinds of delivery have something to hear.
@@ -54,14 +55,15 @@ void acknowledge(State& state, SocketId socket, const Json& ack)
     state.ack_times.push_back(state.now.steady - envelope.sent_at);
     if (state.ack_times.size() > state.options.remembered) state.ack_times.pop_front();
     const auto payload = has_payload(ack) ? ack.at("payload") : Json::object();
+    const auto delivery = std::exchange(envelope.delivery, {}); // nobody asks for it any more
     try {
-        answered(state, envelope.delivery, payload);
+        answered(state, delivery, payload);
     } catch (const Refused& refused) {
         ++state.counts["acks_refused"];
-        fail(state, envelope.delivery, refused.error);
+        fail(state, delivery, refused.error);
     } catch (const Json::exception&) {
         ++state.counts["acks_refused"];
-        fail(state, envelope.delivery, "dispatch_failed");
+        fail(state, delivery, "dispatch_failed");
     }
 }
 
@@ -126,9 +128,10 @@ Reply Model::respond(std::string_view ticket, std::string_view body, Now now)
     const auto message = Json::parse(body, nullptr, false);
     const auto reply =
         with_faults(*state_, "response_url", [&] { return responded(*state_, std::string{ticket}, message); });
-    note_traffic(
-        *state_,
-        {{"kind", "response"}, {"arguments", message.is_discarded() ? Json{} : message}, {"status", reply.status}});
+    note_traffic(*state_, [&] {
+        return Json{
+            {"kind", "response"}, {"arguments", message.is_discarded() ? Json{} : message}, {"status", reply.status}};
+    });
     return reply;
 }
 
@@ -166,10 +169,12 @@ void Model::received(SocketId socket, std::string_view text, bool fragmented, No
     if (found == state.sockets.end() || found->second.muted) return;
     const auto ack = Json::parse(text, nullptr, false);
     const bool is_ack = ack.is_object() && ack.value("envelope_id", Json{}).is_string();
-    note_traffic(state, {{"kind", "ack"},
-                         {"socket", socket},
-                         {"envelope_id", is_ack ? ack.at("envelope_id") : Json{}},
-                         {"payload", is_ack ? ack.value("payload", Json{}) : Json{}}});
+    note_traffic(state, [&] {
+        return Json{{"kind", "ack"},
+                    {"socket", socket},
+                    {"envelope_id", is_ack ? ack.at("envelope_id") : Json{}},
+                    {"payload", is_ack ? ack.value("payload", Json{}) : Json{}}};
+    });
     if (!is_ack)
         ++state.counts["unreadable"];
     else if (fragmented)
@@ -216,8 +221,12 @@ std::optional<milliseconds> Model::next_due() const
     }
     // The wall may be faster than the steady clock
     if (!state.scheduled.empty()) at(state.now.steady + std::chrono::seconds{1});
-    for (const auto& [id, envelope] : state.envelopes)
-        if (envelope.fate == Envelope::sent) at(envelope.deadline);
+    for (const auto& id : state.unanswered) {
+        const auto& envelope = state.envelopes.at(id);
+        if (envelope.fate != Envelope::sent) continue;
+        at(envelope.deadline);
+        break;
+    }
     for (const auto& delivery : state.waiting) {
         const bool must_wait = delivery.type == "events_api" && !connected && state.knobs.queue_events;
         at(must_wait ? delivery.expires : delivery.not_before);

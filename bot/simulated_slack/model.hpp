@@ -72,6 +72,7 @@ struct Options {
     std::string http_url;   // "http://127.0.0.1:PORT"; we hand out <http_url>/upload/<ticket>, /response/<ticket>
     bool enforce_rate_limits = true;
     std::size_t remembered = 20'000; // items of the feed and of the traffic; older ones are forgotten
+    bool watched = true;             // false: nobody will ask for feed or traffic, so neither is kept
 };
 
 struct State;

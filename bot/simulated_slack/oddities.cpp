@@ -106,17 +106,17 @@ private:
 
 } // namespace
 
-std::string written(State& state, Json body)
+std::string written(State& state, const Json& body)
 {
+    const auto dumped = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+    if (state.knobs.oddities <= 0) return dumped(body);
     Oddities oddities{state};
-    const bool odd = state.knobs.oddities > 0;
-    if (odd) {
-        oddities.visit(body);
-        if (body.value("/response_metadata/next_cursor"_json_pointer, std::string{"more"}).empty() && oddities.chance())
-            body.erase("response_metadata");
-    }
-    auto text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (!odd || !oddities.chance()) return text;
+    auto odd = body;
+    oddities.visit(odd);
+    if (odd.value("/response_metadata/next_cursor"_json_pointer, std::string{"more"}).empty() && oddities.chance())
+        odd.erase("response_metadata");
+    auto text = dumped(odd);
+    if (!oddities.chance()) return text;
     std::string escaped;
     for (const char c : text) {
         if (c == '/') escaped += '\\';

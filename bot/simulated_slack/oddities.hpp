@@ -6,6 +6,6 @@
 
 namespace warroom::simulated_slack {
 
-std::string written(State& state, Json body);
+std::string written(State& state, const Json& body);
 
 } // namespace warroom::simulated_slack

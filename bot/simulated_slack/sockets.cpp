@@ -103,13 +103,17 @@ void send_envelope(State& state, Delivery delivery, SocketId socket)
     send(state, socket, envelope);
     ++state.counts["envelopes_sent"];
     if (delivery.attempt > 0) ++state.counts["redelivered"];
-    note_traffic(state, {{"kind", "envelope"},
-                         {"socket", socket},
-                         {"envelope_id", delivery.envelope_id},
-                         {"type", delivery.type},
-                         {"attempt", delivery.attempt},
-                         {"payload", delivery.payload}});
+    note_traffic(state, [&] {
+        return Json{{"kind", "envelope"},
+                    {"socket", socket},
+                    {"envelope_id", delivery.envelope_id},
+                    {"type", delivery.type},
+                    {"attempt", delivery.attempt},
+                    {"payload", delivery.payload}};
+    });
     const auto id = delivery.envelope_id;
+    state.unanswered.push_back(id);
+    state.sent.push_back(id);
     state.envelopes.insert_or_assign(id, Envelope{.delivery = std::move(delivery),
                                                   .socket = socket,
                                                   .sent_at = state.now.steady,
@@ -161,16 +165,21 @@ void greet_or_ping(State& state)
 void expire_envelopes(State& state)
 {
     std::vector<Delivery> missed;
-    for (auto& [id, envelope] : state.envelopes) {
-        if (envelope.fate != Envelope::sent || state.now.steady < envelope.deadline) continue;
+    for (; !state.unanswered.empty(); state.unanswered.pop_front()) {
+        auto& envelope = state.envelopes.at(state.unanswered.front());
+        if (envelope.fate != Envelope::sent) continue;
+        if (state.now.steady < envelope.deadline) break;
         envelope.fate = Envelope::overdue;
         ++state.counts["timeouts"];
-        missed.push_back(envelope.delivery);
+        missed.push_back(std::exchange(envelope.delivery, {}));
     }
     // Remembered for a while, to notice acks that come late or twice
-    std::erase_if(state.envelopes, [&](const auto& entry) {
-        return entry.second.fate != Envelope::sent && entry.second.deadline + 10min < state.now.steady;
-    });
+    for (; !state.sent.empty(); state.sent.pop_front()) {
+        const auto oldest = state.envelopes.find(state.sent.front());
+        if (oldest == state.envelopes.end()) continue; // it was sent twice
+        if (oldest->second.deadline + 10min >= state.now.steady) break;
+        state.envelopes.erase(oldest);
+    }
     for (auto& delivery : missed) retry_or_give_up(state, std::move(delivery));
 }
 

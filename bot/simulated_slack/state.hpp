@@ -188,8 +188,8 @@ struct Fault {
 struct Knobs {
     std::vector<Fault> faults{};
     bool token_revoked = false;
-    std::set<std::string> scopes_removed{};
-    std::set<std::string> scopes_added{};
+    std::set<std::string, std::less<>> scopes_removed{};
+    std::set<std::string, std::less<>> scopes_added{};
     milliseconds canvas_lock{0}; // after each edit
     bool free_team = false;
     milliseconds history_lag{0};
@@ -254,6 +254,8 @@ struct State {
     int refusal = 404;
     std::deque<Delivery> waiting{};
     std::map<std::string, Envelope> envelopes{};
+    std::deque<std::string> unanswered{}; // of these, in the order of their deadlines; some are answered by now
+    std::deque<std::string> sent{};       // all of them, oldest first
     std::vector<Action> actions{};
 
     std::map<std::string, Bucket> buckets{};

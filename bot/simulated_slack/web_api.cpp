@@ -137,9 +137,8 @@ std::string identity(const Json& item)
 
 bool has_scope(const State& state, std::string_view scope)
 {
-    const std::string name{scope};
-    const bool given = std::ranges::find(scopes, scope) != scopes.end() || state.knobs.scopes_added.contains(name);
-    return given && !state.knobs.scopes_removed.contains(name);
+    const bool given = std::ranges::find(scopes, scope) != scopes.end() || state.knobs.scopes_added.contains(scope);
+    return given && !state.knobs.scopes_removed.contains(scope);
 }
 
 std::string granted_scopes(const State& state)
@@ -184,18 +183,22 @@ Reply answer_call(State& state, const Request& request)
     forget_the_old(state);
     Json arguments = Json::object();
     const auto* method = method_named(request.method);
-    const auto reply = with_faults(state, request.method, [&] {
+    auto reply = with_faults(state, request.method, [&] {
         auto answered = perform(state, request, method, arguments);
         if (method != nullptr && !method->scopes.empty())
             answered.headers.emplace_back("X-Accepted-OAuth-Scopes", method->scopes);
         return answered;
     });
-    const auto answer = Json::parse(reply.body, nullptr, false);
-    Json entry{
-        {"kind", "call"}, {"method", request.method}, {"arguments", std::move(arguments)}, {"status", reply.status}};
-    entry["ok"] = answer.is_object() && answer.value("ok", false);
-    if (answer.is_object() && answer.contains("error")) entry["error"] = answer.at("error");
-    note_traffic(state, std::move(entry));
+    note_traffic(state, [&] {
+        Json entry{{"kind", "call"},
+                   {"method", request.method},
+                   {"arguments", std::move(arguments)},
+                   {"status", reply.status}};
+        const auto answer = Json::parse(reply.body, nullptr, false);
+        entry["ok"] = answer.is_object() && answer.value("ok", false);
+        if (answer.is_object() && answer.contains("error")) entry["error"] = answer.at("error");
+        return entry;
+    });
     return reply;
 }
 

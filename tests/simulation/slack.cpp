@@ -19,7 +19,7 @@ sim::Options options(const Plan& plan)
     options.socket_url = "wss://sockets.slack.test/link/";
     options.http_url = "https://slack.test";
     options.enforce_rate_limits = plan.rate_limits;
-    options.remembered = 200;
+    options.watched = false;
     return options;
 }
 
