@@ -121,7 +121,7 @@ Notice open_incidents(std::span<const Listing> directory, const std::string& com
             notice.buttons.push_back({fmt::format("State of {}", line.label), fmt::format("{} status", line.label)});
     }
     if (notice.text.empty()) notice.text = "No incident is open.";
-    notice.text += fmt::format("\nOpen one: `{} open sev2 <what users see>`. More: `{} help`.", command, command);
+    notice.text += fmt::format("\nOpen one: ⟦{} open sev2 <what users see>⟧. More: ⟦{} help⟧.", command, command);
     return notice;
 }
 
@@ -159,7 +159,7 @@ Notice attempt(const Incident& incident, std::optional<int> number)
     const auto& all = incident.attempts;
     const auto* shown = listed_attempt(incident);
     if (!shown && !all.empty()) shown = &all.back();
-    if (!shown) return {"No attempt yet. `hotfix`, `revert` or `rollback` begins one.", {}, {}};
+    if (!shown) return {"No attempt yet. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ begins one.", {}, {}};
     if (number && (*number < 1 || *number > static_cast<int>(all.size())))
         return {fmt::format("There is no attempt {}; the last is {}.", *number, all.size()), {}, {}};
     if (number) shown = &all[static_cast<std::size_t>(*number) - 1];
@@ -212,7 +212,7 @@ Notice timeline(const Incident& incident, std::span<const Recorded> history, con
         if (length > screen) break;
     }
     auto text = fmt::format("{} · times {}", label(incident), offset_text(zone, now));
-    if (first > 0) text += fmt::format("\n({} earlier entries; `postmortem` sends all of it)", first);
+    if (first > 0) text += fmt::format("\n({} earlier entries; ⟦postmortem⟧ sends all of it)", first);
     auto day = long_date(zone, incident.declared_at);
     for (auto i = first; i < lines.size(); ++i) {
         if (lines[i].date != day) text += "\n" + lines[i].date;

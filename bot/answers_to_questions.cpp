@@ -38,7 +38,7 @@ Notice first_five(const Incident& incident)
             notice.buttons.push_back({line.step->button, "done " + line.step->id});
     }
     if (notice.buttons.empty())
-        notice.text += "\nAll of it is done. `hotfix`, `revert` or `rollback` begins an attempt.";
+        notice.text += "\nAll of it is done. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ begins an attempt.";
     return notice;
 }
 
@@ -143,8 +143,8 @@ Notice who_is_hit(const Incident& incident, Timestamp now)
         notice.buttons.push_back({fmt::format("{} is slow", system), fmt::format("slow {}", system)});
     }
     add_line(notice.text,
-             fmt::format("Say it: `{0} impact <system> full|partial|minor [20 %] [from -10m]`, `{0} users ~300 <how "
-                         "counted>`. In the room `!impact` does the same.",
+             fmt::format("Say it: ⟦{0} impact <system> full|partial|minor [20 %] [from -10m]⟧, ⟦{0} users ~300 <how "
+                         "counted>⟧. In the room ⟦!impact⟧ does the same.",
                          command_of(incident)));
     return notice;
 }
@@ -192,7 +192,7 @@ Notice known_times(const Incident& incident, Timestamp now)
                  fmt::format("{}: {}{}", name_of(field), at ? zoned_time(zone, *at, now) : std::string{"not known"},
                              at ? origin_words(known.origin(field)) : ""));
     }
-    return {fmt::format("{}\nChange one: `{} correct detected 10:03 <why>`. The old value is kept.", text,
+    return {fmt::format("{}\nChange one: ⟦{} correct detected 10:03 <why>⟧. The old value is kept.", text,
                         command_of(incident))};
 }
 
@@ -206,7 +206,7 @@ Notice action_items(const Incident& incident)
     }
     if (notice.text.empty()) notice.text = "No action item yet.";
     add_line(notice.text,
-             fmt::format("Add one: `{} todo @owner by fri #prevent <what will be true>`.", command_of(incident)));
+             fmt::format("Add one: ⟦{} todo @owner by fri #prevent <what will be true>⟧.", command_of(incident)));
     return notice;
 }
 

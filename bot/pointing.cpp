@@ -37,7 +37,7 @@ Refusal no_such_entry(const EntryRef& which, const Incident& incident)
         [](const LastEntry&) { return std::string{"a message or note yet"}; },
         [](const MessageLink&) { return std::string{"that message"}; });
     return {Reason::bad_argument,
-            fmt::format("{} has not {}. `timeline` shows the entries with their numbers.", label(incident), what),
+            fmt::format("{} has not {}. ⟦timeline⟧ shows the entries with their numbers.", label(incident), what),
             {{"Timeline", "timeline"}}};
 }
 
@@ -59,7 +59,7 @@ Result<Command, Refusal> pointed(const ChangeEntry& asked, const Incident& incid
     if (!written(*entry))
         return Refusal{Reason::bad_argument,
                        fmt::format("Entry #{} is what happened, in my words: {}. Messages, notes and updates can be "
-                                   "amended; times and impact are corrected with `correct` and `impact`.",
+                                   "amended; times and impact are corrected with ⟦correct⟧ and ⟦impact⟧.",
                                    seq, entry->text),
                        {{"Add as note", fmt::format("note {}", asked.text)}}};
     return Command{AmendEntry{seq, asked.text}};

@@ -32,7 +32,7 @@ Meaning read_postmortem(Said& said)
                             {{.text = "Show the draft", .line = show}});
     }
     Refusal refusal{.reason = Reason::not_yet,
-                    .words = fmt::format("`postmortem {}` is known but not there yet: the draft can be shown, and what "
+                    .words = fmt::format("⟦postmortem {}⟧ is known but not there yet: the draft can be shown, and what "
                                          "is missing in it is written where it was filed.",
                                          word),
                     .offers = {{.text = "Show the draft", .line = show}}};

@@ -79,7 +79,7 @@ std::string Said::line(std::string_view rest) const
     return incident.empty() ? std::string{rest} : fmt::format("{} {}", incident, rest);
 }
 
-std::string Said::example(std::string_view rest) const { return fmt::format("`{} {}`", speaker.command, line(rest)); }
+std::string Said::example(std::string_view rest) const { return fmt::format("⟦{} {}⟧", speaker.command, line(rest)); }
 
 std::string Said::whole() const { return followed(verb_typed, words.rest()); }
 
@@ -193,7 +193,7 @@ std::optional<Strategy> read_strategy(std::string_view verb)
 
 std::string known_but_not_there(const Verb& verb, std::string_view command)
 {
-    return fmt::format("`{}` is known but not there yet: {}", verb.word,
+    return fmt::format("⟦{}⟧ is known but not there yet: {}", verb.word,
                        fmt::format(fmt::runtime(verb.instead), fmt::arg("command", command)));
 }
 
@@ -246,7 +246,7 @@ Refusal which_time(const Said& said, const TimeRead& time, std::string_view befo
 Refusal of_which_incident(const Said& said)
 {
     Refusal refusal{.reason = Reason::no_incident_here,
-                    .words = fmt::format("Of which incident? Put its number in front: `{} 12 {}`. Or is it a new one?",
+                    .words = fmt::format("Of which incident? Put its number in front: ⟦{} 12 {}⟧. Or is it a new one?",
                                          said.speaker.command, said.whole()),
                     .offers = open_with(said.whole())};
     refusal.offers.push_back(help_with(said.verb->word));

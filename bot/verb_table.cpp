@@ -359,10 +359,10 @@ const std::vector<Verb>& table()
 
         {.word = "advise",
          .aliases = {"advice", "next"},
-         .instead = "`{command} status` says where we are and what is next."},
+         .instead = "⟦{command} status⟧ says where we are and what is next."},
         {.word = "window", .instead = note_it},
         {.word = "ponr", .aliases = {"pnr", "no-return", "point-of-no-return"}, .instead = note_it},
-        {.word = "stats", .instead = "`{command} list all` shows every incident."},
+        {.word = "stats", .instead = "⟦{command} list all⟧ shows every incident."},
     };
     return rows;
 }

@@ -100,7 +100,7 @@ Refusal did_you_mean(const Said& said, const SeverityRead& severity, std::string
 Refusal did_you_mean(const Said& said, const Near& near, std::string_view line)
 {
     Refusal refusal{.reason = Reason::unknown_word,
-                    .words = fmt::format("Did you mean `{}`?", near.spelling),
+                    .words = fmt::format("Did you mean ⟦{}⟧?", near.spelling),
                     .offers = {{.text = std::string{near.spelling},
                                 .line = said.line(followed(near.spelling, said.words.rest(near.words))),
                                 .style = Button::Style::primary}}};

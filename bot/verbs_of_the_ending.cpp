@@ -86,7 +86,7 @@ Meaning read_unmerge(Said& said)
     if (said.words.empty()) return Command{UnmergeIncident{}};
     const auto id = incident_id(said.words[0], said.speaker.id_prefix);
     auto refusal = bad_argument(fmt::format("Which one is no duplicate? {} is said in its own channel, elsewhere its "
-                                            "number comes first: `{} {} unmerge`.",
+                                            "number comes first: ⟦{} {} unmerge⟧.",
                                             said.example("unmerge"), said.speaker.command, id.value_or("12")),
                                 {{.text = "This one", .line = said.line("unmerge")}});
     if (id) {

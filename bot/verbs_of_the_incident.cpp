@@ -94,7 +94,7 @@ std::optional<std::string> near_option(const OpenOptions& options)
         return fmt::format("\"{}\" is not a time (14:05, -20m): it stays in the title", words.before(2));
     }
     if (!options.declare.severity && (first == "private" || first == "drill")) {
-        return fmt::format("\"{0}\" is part of the title; `--{0}` would have been an option", first);
+        return fmt::format("\"{0}\" is part of the title; ⟦--{0}⟧ would have been an option", first);
     }
     return {};
 }

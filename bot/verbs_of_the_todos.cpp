@@ -91,7 +91,7 @@ void read_last_words(Said& said, Todo& todo)
     todo = std::move(seen);
     if (read.empty()) return;
     said.remarks.push_back(
-        fmt::format("{}, as its last words say. Not that: `undo`, then {}", read,
+        fmt::format("{}, as its last words say. Not that: ⟦undo⟧, then {}", read,
                     said.example(fmt::format("todo: {}", shorten(without_breaks(said.words.rest()), 120)))));
 }
 

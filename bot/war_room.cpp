@@ -230,7 +230,7 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
     const auto* number = std::get_if<IncidentId>(&delivery.where);
     auto words =
         number ? fmt::format("There is no {}-{}.", playbook_.id_prefix, number->value)
-               : fmt::format("This channel belongs to no incident. Put its number first: `{} 12 note …`.", command);
+               : fmt::format("This channel belongs to no incident. Put its number first: ⟦{} 12 note …⟧.", command);
     if (delivery.actor.standing != Standing::member) return Refusal{Reason::no_incident_here, std::move(words), {}};
     std::string open;
     for (const auto& line : directory())
@@ -242,7 +242,7 @@ Outcome WarRoom::not_here(const Delivery& delivery, const Draft& draft, Timestam
     else if (number)
         words += " No incident is open.";
     else
-        words = fmt::format("No incident is open. `{} open <what users see>` opens one.", command);
+        words = fmt::format("No incident is open. ⟦{} open <what users see>⟧ opens one.", command);
     return Refusal{Reason::no_incident_here, std::move(words), {}};
 }
 

@@ -207,7 +207,7 @@ std::string last_line(const Incident& incident)
     const auto by =
         due ? fmt::format("First update due {}. ", clock_time(zone_of(incident), incident.declared_at + *first))
             : std::string{};
-    return by + "Messages here are recorded. `!help` says more.";
+    return by + "Messages here are recorded. ⟦!help⟧ says more.";
 }
 
 Card pinned(const Incident& incident)
@@ -222,7 +222,7 @@ Card pinned(const Incident& incident)
     card.lines.push_back(fmt::format("Opened {} by {}{}", zoned_time(zone, incident.declared_at),
                                      name_of(incident, incident.opened_by), since));
     if (incident.severity_assumed)
-        card.lines.push_back(fmt::format("{} is assumed: `!sev 3` or `!sev 1` says better.", label(incident.severity)));
+        card.lines.push_back(fmt::format("{} is assumed: ⟦!sev 3⟧ or ⟦!sev 1⟧ says better.", label(incident.severity)));
     card.lines.push_back(fmt::format("{} · {}", word(incident.status), in_command(incident)));
     const bool running = incident.status < Status::closed;
     if (running) card.lines.push_back(fmt::format("{} · {}", affected(incident), data_safe(incident)));

@@ -18,12 +18,12 @@ std::string failed_text(const Told& told, const ErrandFailed& event)
     const auto& incident = told.incident;
     if (event.duty == duty(OpenChannel{}))
         return fmt::format(
-            "{} has no channel: Slack refused it ({}). It is recorded all the same: `{} {} note …` and the other "
+            "{} has no channel: Slack refused it ({}). It is recorded all the same: ⟦{} {} note …⟧ and the other "
             "commands work from anywhere, and the next change tries the channel again. Whoever looks after "
             "the Slack app can mend it.",
             told.id(), event.reason, incident.declared.command, incident.id.value);
     if (event.duty == duty(PostEntry{}))
-        return fmt::format("{}: I could not post in #{} ({}). I go on writing down what reaches me, and `{} {} status` "
+        return fmt::format("{}: I could not post in #{} ({}). I go on writing down what reaches me, and ⟦{} {} status⟧ "
                            "and the other commands work from anywhere. Whoever looks after the Slack app can mend it.",
                            told.id(), incident.channel_name, event.reason, incident.declared.command,
                            incident.id.value);
@@ -50,7 +50,7 @@ std::string confirmed(const Incident& incident, const Recorded& recorded)
 {
     const Told told{incident, recorded};
     if (const auto* event = std::get_if<IncidentDeclared>(&recorded.event)) {
-        const auto assumed = event->severity_assumed ? fmt::format(" (assumed; `{} {} sev 3` says otherwise)",
+        const auto assumed = event->severity_assumed ? fmt::format(" (assumed; ⟦{} {} sev 3⟧ says otherwise)",
                                                                    event->command, incident.id.value)
                                                      : std::string{};
         return fmt::format("{} opened as {}{}: #{} is opening, you will be invited.", told.id(), label(event->severity),

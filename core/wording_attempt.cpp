@@ -55,7 +55,7 @@ std::string step_confirmation(const Told& told, const StepMarked& event)
 {
     auto text = step_line(told, event);
     if (const auto left = ids(forgotten(told, event)); !left.empty())
-        text += fmt::format("\nOpen before it: {0}. Done too? `done {0}`. Left out? `skip {0} <why>`.", left);
+        text += fmt::format("\nOpen before it: {0}. Done too? ⟦done {0}⟧. Left out? ⟦skip {0} <why>⟧.", left);
     return text;
 }
 
@@ -204,8 +204,8 @@ std::optional<std::string> attempt_confirmation(const Told& told)
         return fmt::format("{} begun at {}. Its card with the steps is in the room.{}", told.titled(started->number),
                            told.at(),
                            asks_what_goes_back(told, *started)
-                               ? "\nDoes only code go back, or tables or data too? One commit alone: `undo`, then "
-                                 "`revert`."
+                               ? "\nDoes only code go back, or tables or data too? One commit alone: ⟦undo⟧, then "
+                                 "⟦revert⟧."
                                : "");
     if (const auto* ended = std::get_if<AttemptEnded>(&event)) return ended_text(told, *ended);
     if (const auto* reopened = std::get_if<AttemptReopened>(&event))

@@ -241,7 +241,7 @@ std::optional<std::string> incident_confirmation(const Told& told)
         return incident.resolves_itself && incident.monitoring_since
                    ? fmt::format("{} resolves by itself at {}, if nothing is reported.", told.id(),
                                  zoned_time(zone_of(incident), *incident.monitoring_since + watch_time(incident)))
-                   : fmt::format("{} no longer resolves by itself; `resolve` when users are fine.", told.id());
+                   : fmt::format("{} no longer resolves by itself; ⟦resolve⟧ when users are fine.", told.id());
     if (const auto* event = std::get_if<ClosingPostponed>(&recorded.event))
         return fmt::format("Closing {} waits until {}.", told.id(),
                            zoned_time(zone_of(incident), event->until, told.recorded.at));

@@ -57,6 +57,13 @@ files_opened_in_storage()
 database_opened_in_bot() { found '(::open|fopen|[io]?fstream)\b[^;]*(database|\.db|-wal)' bot | grep -v '^bot/simulated_slack/'; }
 wall_clock_elsewhere() { found 'system_clock::now\(|\b(time|gettimeofday)\((NULL|nullptr|0|&)' bot storage | grep -v '^bot/clock.hpp:'; }
 
+# Excepted is what never reaches a chat, and what writes or reads mark-up.
+backticks_in_sentences()
+{
+    found '^(?!.*//.*`).*"[^"]*`' core bot |
+        grep -vP '^(core/(document|quoted|secret_)|bot/(bot|log|main)\.cpp|bot/(host|simulated_slack)/|bot/slack/mrkdwn)'
+}
+
 long_files() { find core storage bot -name '*.[ch]pp' -print0 | xargs -0 -r wc -l | awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines" }'; }
 
 rule "core includes only the standard library, Result and fmt" foreign_includes_of_core
@@ -72,6 +79,7 @@ rule "database files are opened by SQLite alone" files_opened_in_storage
 rule "the bot doesn't open the database file" database_opened_in_bot
 rule "a transaction of SQLite is begun by SQLite::Transaction alone" found '"\s*(BEGIN|COMMIT|SAVEPOINT)\b' storage bot
 rule "no lambda that owns its captures is made inside a co_await expression" owning_lambdas_in_co_await
+rule "lines to type are quoted in brackets that people's words lose, not in backticks" backticks_in_sentences
 rule "no file is longer than 400 lines" long_files
 rule "no test has a semicolon in its name: ctest would run its halves, which match nothing" found 'TEST_CASE\("[^"]*;' tests
 

@@ -5,6 +5,7 @@
 #include "core/document_text.hpp"
 #include "core/match.hpp"
 #include "core/post_mortem.hpp"
+#include "core/quoted.hpp"
 #include "core/timeline.hpp"
 #include "core/wording.hpp"
 
@@ -40,7 +41,7 @@ std::string show_text(const std::vector<Recorded>& history, Timestamp now)
 {
     const auto card = state_card(folded(history), now);
     auto text = one_line(card.headline) + "\n";
-    for (const auto& line : card.lines) text += one_line(line) + "\n";
+    for (const auto& line : card.lines) text += one_line(in_backticks(line)) + "\n";
     return text;
 }
 
@@ -136,15 +137,15 @@ std::optional<Delivery> redaction(const Request& request, const std::vector<List
     return Delivery{.id = DeliveryId{id},
                     .where = *incident,
                     .at = now,
-                    .command = RedactEntry{.entry = request.entry, .why = request.why}};
+                    .command = RedactEntry{.entry = request.entry, .why = without_quotes(request.why)}};
 }
 
 Printed redacted(const Request& request, const std::optional<Outcome>& outcome)
 {
     if (!outcome) return no_such_incident(request);
     if (const auto* done = std::get_if<Accepted>(&*outcome))
-        return {0, confirmation(*done->incident, done->events.back()) + "\n", ""};
-    if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return {failed, "", refusal->words};
+        return {0, in_backticks(confirmation(*done->incident, done->events.back())) + "\n", ""};
+    if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return {failed, "", in_backticks(refusal->words)};
     return {failed, "", "it can't be written down now; nothing was done"};
 }
 

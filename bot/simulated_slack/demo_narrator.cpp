@@ -24,10 +24,23 @@ std::string text_in(const Json& object, const char* key)
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-void add_lines(std::vector<std::string>& lines, const std::string& written)
+std::string read(const std::string& written) { return with_emoji(slack::plain(written)); }
+
+// Rich text is read as it stands.
+std::string words(const Json& rich_text)
 {
-    const auto said = with_emoji(slack::plain(written));
-    std::string_view text = said;
+    std::string all;
+    for (const auto& part : rich_text.at("elements"))
+        for (const auto& element : part.at("elements")) {
+            const auto user = text_in(element, "user_id");
+            if (!user.empty()) all += "<@" + user + ">";
+            all += text_in(element, "text") + text_in(element, "url");
+        }
+    return all;
+}
+
+void add_lines(std::vector<std::string>& lines, std::string_view text)
+{
     while (true) {
         const auto end = text.find('\n');
         lines.emplace_back(text.substr(0, end));
@@ -52,9 +65,12 @@ std::vector<std::string> Narrator::shown(const Json& item) const
     if (blocks != item.end() && blocks->is_array())
         for (const auto& block : *blocks) {
             const auto type = text_in(block, "type");
-            if (type == "header" || type == "section") {
+            if (type == "header") {
                 ours = true;
-                add_lines(lines, text_in(block.value("text", Json::object()), "text"));
+                add_lines(lines, read(text_in(block.value("text", Json::object()), "text")));
+            } else if (type == "rich_text") {
+                ours = true;
+                add_lines(lines, words(block));
             } else if (type == "actions") {
                 std::string buttons;
                 for (const auto& element : block.value("elements", Json::array()))
@@ -65,7 +81,7 @@ std::vector<std::string> Narrator::shown(const Json& item) const
         }
     if (!ours) {
         lines.clear();
-        add_lines(lines, text_in(item, "text"));
+        add_lines(lines, read(text_in(item, "text")));
     }
     for (auto& line : lines)
         for (const auto& [mention, name] : names_)
@@ -112,7 +128,7 @@ void Narrator::tell(const Json& item)
         head = fmt::format("{} reacts :{}:", from, text_in(item, "name"));
     } else if (kind == "topic") {
         head = from + " sets the topic";
-        add_lines(lines, text_in(item, "text"));
+        add_lines(lines, read(text_in(item, "text")));
     } else if (kind == "joined" || kind == "pin" || kind == "channel_created") {
         head = kind == "joined" ? from + " joins"
                : kind == "pin"  ? from + " pins the card"

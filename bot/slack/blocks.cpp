@@ -1,6 +1,8 @@
 #include "bot/slack/blocks.hpp"
 
 #include "bot/slack/json.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/quoted.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -11,7 +13,7 @@ namespace {
 
 // Slack's limits, less a tenth: whether it counts UTF-16 units or code points isn't said.
 constexpr std::size_t header_limit = 135;
-constexpr std::size_t section_limit = 2700;
+constexpr std::size_t words_limit = 2700; // a section's: of rich text none is documented
 constexpr std::size_t notification_limit = 3600;
 constexpr std::size_t button_limit = 70;
 constexpr std::size_t most_buttons = 25;
@@ -31,23 +33,39 @@ std::size_t points(std::string_view text)
 }
 
 // Slack counts escaped characters, so texts of many "<" are cut by what they become.
-std::string escaped(std::string_view text, std::size_t limit)
+std::string fitting(std::string_view text, std::size_t limit, std::string (*form)(std::string_view))
 {
-    auto safe = escape(shorten(text, limit));
+    auto safe = form(shorten(text, limit));
     for (std::size_t most = limit; points(safe) > limit && most > 1; most = most * 9 / 10)
-        safe = escape(shorten(text, most));
+        safe = form(shorten(text, most));
     return safe;
 }
 
+std::string unformatted(std::string_view sentence) { return escape(in_backticks(visible(sentence))); }
+
+// Without `emoji` it is literal, but for the three escapes.
 Json plain_text(std::string_view text, std::size_t limit)
 {
-    return {{"type", "plain_text"}, {"text", escaped(text, limit)}, {"emoji", true}};
+    return {{"type", "plain_text"}, {"text", fitting(text, limit, unformatted)}, {"emoji", false}};
 }
 
-Json section(std::string_view text)
+std::string notification(std::string_view text) { return fitting(text, notification_limit, mrkdwn); }
+
+// What formats, calls or links within rich text is an element of its own.
+Json words(std::string_view text, std::span<const UserId> asked = {})
 {
-    return {{"type", "section"},
-            {"text", {{"type", "mrkdwn"}, {"text", escaped(text, section_limit)}, {"verbatim", true}}}};
+    auto elements = Json::array();
+    for (const auto& person : asked) {
+        elements.push_back({{"type", "user"}, {"user_id", person.value}});
+        elements.push_back({{"type", "text"}, {"text", " "}});
+    }
+    for (auto& piece : pieces(fitting(text, words_limit, rich_text))) {
+        Json element{{"type", "text"}, {"text", std::move(piece.text)}};
+        if (piece.quoted) element["style"]["code"] = true;
+        elements.push_back(std::move(element));
+    }
+    Json lines{{"type", "rich_text_section"}, {"elements", std::move(elements)}};
+    return {{"type", "rich_text"}, {"elements", Json::array({std::move(lines)})}};
 }
 
 // Where the line it answers named one, the offer does: "12 cancel false alarm".
@@ -66,7 +84,7 @@ Json actions(std::span<const Button> buttons, std::string_view label)
                      {"value", shorten(line, 1900)}};
         // What a screen reader says without the message around it.
         if (!label.empty())
-            element["accessibility_label"] = shorten(fmt::format("{}: {}", label, button.text), button_limit);
+            element["accessibility_label"] = shorten(visible(fmt::format("{}: {}", label, button.text)), button_limit);
         if (button.style == Button::Style::primary) element["style"] = "primary";
         if (button.style == Button::Style::danger) element["style"] = "danger";
         elements.push_back(std::move(element));
@@ -85,46 +103,26 @@ Json links(std::span<const ChannelId> rooms)
 
 } // namespace
 
-std::string escape(std::string_view plain)
-{
-    std::string safe;
-    safe.reserve(plain.size());
-    for (const char c : plain) {
-        if (c == '&')
-            safe += "&amp;";
-        else if (c == '<')
-            safe += "&lt;";
-        else if (c == '>')
-            safe += "&gt;";
-        else
-            safe += c;
-    }
-    return safe;
-}
-
 Json message(const Card& card, std::string_view label)
 {
     auto blocks = Json::array();
     blocks.push_back({{"type", "header"}, {"text", plain_text(card.headline, header_limit)}});
     std::string lines;
     for (const auto& line : card.lines) lines += (lines.empty() ? "" : "\n") + line;
-    if (!lines.empty()) blocks.push_back(section(lines));
+    if (!lines.empty()) blocks.push_back(words(lines));
     if (!card.room.empty()) blocks.push_back(links({&card.room, 1}));
     if (!card.buttons.empty()) blocks.push_back(actions(card.buttons, label));
-    return {{"text", escaped(card.notification, notification_limit)}, {"blocks", std::move(blocks)}};
+    return {{"text", notification(card.notification)}, {"blocks", std::move(blocks)}};
 }
 
 Json message(const Notice& notice, std::string_view label)
 {
     std::string asked;
     for (const auto& person : notice.mention) asked += fmt::format("<@{}> ", person.value);
-    auto text = section(notice.text);
-    auto& shown = text["text"]["text"];
-    shown = asked + shown.get<std::string>();
-    auto blocks = Json::array({std::move(text)});
+    auto blocks = Json::array({words(notice.text, notice.mention)});
     if (!notice.rooms.empty()) blocks.push_back(links(notice.rooms));
     if (!notice.buttons.empty()) blocks.push_back(actions(notice.buttons, label));
-    return {{"text", asked + escaped(notice.text, notification_limit)}, {"blocks", std::move(blocks)}};
+    return {{"text", asked + notification(notice.text)}, {"blocks", std::move(blocks)}};
 }
 
 } // namespace warroom::slack

@@ -7,13 +7,9 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace warroom::slack {
-
-// Foreign text made harmless: & < > can't become a mention, a link or a command. Exactly once, on the way out.
-std::string escape(std::string_view plain);
 
 // The members text and blocks of a message. `label`: the incident's, put in front of every button's line, so that a
 // press means the same wherever the message stands; empty for none.

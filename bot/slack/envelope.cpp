@@ -2,6 +2,7 @@
 
 #include "bot/slack/json.hpp"
 #include "bot/slack/plain_text.hpp"
+#include "core/quoted.hpp"
 
 #include <algorithm>
 #include <array>
@@ -223,7 +224,8 @@ std::vector<File> files(const Json& message)
     std::vector<File> files;
     for (const Json& file : member(message, "files")) {
         const auto name = text(file, "name");
-        files.push_back({name.empty() ? text(file, "title") : name, text(file, "filetype"), text(file, "permalink")});
+        files.push_back({without_quotes(name.empty() ? text(file, "title") : name), text(file, "filetype"),
+                         text(file, "permalink")});
     }
     return files;
 }
@@ -268,6 +270,7 @@ Message message(const Json& json, ChannelId channel)
     said.app_id = app_of(json);
     said.bot_name = text(json, "username");
     if (said.bot_name.empty()) said.bot_name = text(member(json, "bot_profile"), "name");
+    said.bot_name = without_quotes(said.bot_name);
     said.text = plain(text(json, "text"));
     if (said.text.empty()) said.text = attached(json);
     said.files = files(json);

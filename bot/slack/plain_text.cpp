@@ -1,5 +1,7 @@
 #include "bot/slack/plain_text.hpp"
 
+#include "core/quoted.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -65,7 +67,7 @@ std::string plain(std::string_view mrkdwn)
         result += entity(mrkdwn.substr(begin + 1, end - begin - 1));
         mrkdwn.remove_prefix(end + 1);
     }
-    return result + unescaped(mrkdwn);
+    return without_quotes(result + unescaped(mrkdwn));
 }
 
 Timestamp from_ts(std::string_view ts)

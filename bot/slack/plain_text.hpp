@@ -9,7 +9,7 @@
 namespace warroom::slack {
 
 // The text as a person would read it aloud: entities decoded once, "label (https://x)" for links, the fallback for
-// dates. Mentions stay <@U…> and channels <#C…>, without the labels Slack may add.
+// dates. Mentions stay <@U…> and channels <#C…>, without the labels Slack may add. None of it is a quoted line of ours.
 std::string plain(std::string_view mrkdwn);
 
 // "1503435956.000247", exactly; the epoch if it is no such thing.

@@ -1,6 +1,7 @@
 #include "bot/slack/profile.hpp"
 
 #include "bot/slack/json.hpp"
+#include "core/quoted.hpp"
 
 namespace warroom::slack {
 
@@ -21,7 +22,7 @@ Profile profile(const Json& user)
     Profile profile;
     profile.user = UserId{text(user, "id")};
     profile.team = TeamId{text(user, "team_id")};
-    profile.name = name(user);
+    profile.name = without_quotes(name(user));
     profile.zone = text(user, "tz");
     profile.guest = flag(user, "is_restricted") || flag(user, "is_ultra_restricted");
     profile.stranger = flag(user, "is_stranger");

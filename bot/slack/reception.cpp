@@ -248,7 +248,7 @@ asio::awaitable<Reception::Heard> Reception::hear(Said said)
         if (!here || !may_see(*here, Viewer{said.person, said.route.channel})) {
             Heard none;
             none.refused = true;
-            none.answer = Notice{fmt::format("There is no incident {} that you may see. `{} list` shows them.",
+            none.answer = Notice{fmt::format("There is no incident {} that you may see. ⟦{} list⟧ shows them.",
                                              *reading.incident, habits_.command)};
             co_return none;
         }

@@ -112,7 +112,7 @@ asio::awaitable<void> Reception::preview(Route route, std::shared_ptr<const Inci
     const auto& error = sent.error();
     spdlog::warn("a preview of a draft was not sent reason={}", error.reason);
     const auto again = error.kind == CallError::Kind::refused ? "" : " Ask again in a minute.";
-    const Notice notice{fmt::format("I could not send you the draft of {0}: {1}.{2} `warroom postmortem {0}` on the "
+    const Notice notice{fmt::format("I could not send you the draft of {0}: {1}.{2} ⟦warroom postmortem {0}⟧ on the "
                                     "bot's host prints it.",
                                     label(*about), error.reason, again)};
     co_await replies_.tell(std::move(route), message(notice, label(*about)));
@@ -123,7 +123,7 @@ asio::awaitable<Reception::Resolved> Reception::resolve(Said said, Unresolved as
 {
     if (!here)
         co_return Refusal{Reason::no_incident_here,
-                          fmt::format("This channel belongs to no incident. Put its number first: `{} 12 {}`.",
+                          fmt::format("This channel belongs to no incident. Put its number first: ⟦{} 12 {}⟧.",
                                       habits_.command, said.line),
                           {}};
     if (auto* entry = std::get_if<ChangeEntry>(&asked)) {
@@ -143,14 +143,14 @@ asio::awaitable<Reception::Resolved> Reception::resolve_merge(Said said, MergeWi
     auto other = co_await scribe_.find(std::move(which));
     if (!other || !may_see(*other, Viewer{said.person, said.route.channel}))
         co_return Refusal{Reason::no_incident_here,
-                          fmt::format("There is no incident {} that you may see. `{} list` shows them.", asked.incident,
+                          fmt::format("There is no incident {} that you may see. ⟦{} list⟧ shows them.", asked.incident,
                                       habits_.command),
                           {{"Open incidents", "list"}}};
     if (!asked.into && here->id < other->id) std::swap(here, other); // the older one survives
     if (other->status >= Status::closed)
         co_return Refusal{Reason::no_such_transition,
-                          fmt::format("{} is {}; merged into it, nobody would work on this one. If it is back: `{} {} "
-                                      "reopen <why>`.",
+                          fmt::format("{} is {}; merged into it, nobody would work on this one. If it is back: ⟦{} {} "
+                                      "reopen <why>⟧.",
                                       label(*other), word(other->status), habits_.command, other->id.value),
                           {{"Its state", fmt::format("{} status", other->id.value)}}};
     MergeIncident merge{other->id, label(*other)};

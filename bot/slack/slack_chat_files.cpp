@@ -1,6 +1,6 @@
 #include "bot/slack/slack_chat_parts.hpp"
 
-#include "bot/slack/blocks.hpp"
+#include "bot/slack/mrkdwn.hpp"
 #include "core/post_mortem.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -95,7 +95,7 @@ asio::awaitable<Result<void, CallError>> SlackChat::attach(Spot spot, Draft draf
         files.push_back(std::move(one));
     }
     Json arguments{
-        {"files", std::move(files)}, {"channel_id", spot.channel.value}, {"initial_comment", escape(comment)}};
+        {"files", std::move(files)}, {"channel_id", spot.channel.value}, {"initial_comment", mrkdwn(comment)}};
     if (spot.thread) arguments["thread_ts"] = spot.thread->value;
     const auto completed = co_await api_.call("files.completeUploadExternal", std::move(arguments));
     if (completed.has_error()) co_return completed.error();
@@ -107,9 +107,9 @@ asio::awaitable<SlackChat::Done> SlackChat::say_where(Errand errand)
 {
     const auto name = label(*errand.incident);
     const auto words =
-        fmt::format("{} closed. The draft can't be attached here; `warroom postmortem {}` on the bot's host prints it.",
+        fmt::format("{} closed. The draft can't be attached here; ⟦warroom postmortem {}⟧ on the bot's host prints it.",
                     name, name);
-    Json plain{{"text", escape(words)}};
+    Json plain{{"text", mrkdwn(words)}};
     Post post{spot_of_draft(errand), std::move(plain)};
     co_return co_await send(std::move(errand), std::move(post));
 }

@@ -1,6 +1,7 @@
 #include "bot/slack/slack_chat_parts.hpp"
 
-#include "bot/slack/blocks.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/card.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
@@ -21,13 +22,13 @@ constexpr auto most_listed_at_once = 999; // a workspace keeps thousands of arch
 bool is_group(const std::string& id) { return id.starts_with('S'); }
 
 // Escapes make it longer: whether Slack counts them isn't known.
-std::string escaped_topic(const Incident& incident)
+std::string literal_topic(const Incident& incident)
 {
     const auto plain = topic(incident);
     for (auto most = longest_topic;; --most) {
         const auto shown = shorten(plain, most);
-        auto escaped = escape(shown);
-        if (most + (escaped.size() - shown.size()) <= longest_topic || most == 1) return escaped;
+        auto literal = mrkdwn(shown);
+        if (most + (literal.size() - shown.size()) <= longest_topic || most == 1) return literal;
     }
 }
 
@@ -196,7 +197,7 @@ asio::awaitable<Result<std::vector<std::string>, CallError>> SlackChat::members(
 
 asio::awaitable<SlackChat::Done> SlackChat::on(SetTopic, Errand errand)
 {
-    Json arguments{{"channel", errand.incident->channel.value}, {"topic", escaped_topic(*errand.incident)}};
+    Json arguments{{"channel", errand.incident->channel.value}, {"topic", literal_topic(*errand.incident)}};
     const auto set = co_await api_.call("conversations.setTopic", std::move(arguments));
     if (set.has_error()) co_return set.error();
     co_return Settle{};

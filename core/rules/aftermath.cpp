@@ -25,15 +25,15 @@ Result<const Attempt*, Refusal> asked_about(const Incident& incident, std::optio
     if (!number) {
         if (const auto* last = last_failed(incident)) return last;
         return Refusal{
-            Reason::no_attempt, "No attempt has failed here. `failed <what you saw>` says that one did.", {}};
+            Reason::no_attempt, "No attempt has failed here. ⟦failed <what you saw>⟧ says that one did.", {}};
     }
     if (*number < 1 || *number > static_cast<int>(incident.attempts.size()))
         return Refusal{Reason::no_attempt, no_such_attempt(incident, *number), {}};
     const auto& attempt = attempt_at(incident, *number);
     if (attempt.outcome == AttemptOutcome::failed) return &attempt;
     return Refusal{Reason::no_attempt,
-                   fmt::format("Attempt {0} did not fail, so there is nothing to ask about it. If it did: `attempt {0} "
-                               "failed <what you saw>`.",
+                   fmt::format("Attempt {0} did not fail, so there is nothing to ask about it. If it did: ⟦attempt {0} "
+                               "failed <what you saw>⟧.",
                                *number),
                    {}};
 }

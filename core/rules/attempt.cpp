@@ -100,7 +100,7 @@ Result<const Attempt*, Refusal> meant(const Incident& incident, std::optional<in
     const auto open = open_attempts(incident);
     if (!number && open.size() == 1) return open.front();
     if (!number && open.empty())
-        return Refusal{Reason::no_attempt, "No attempt is running. `hotfix`, `revert` or `rollback` begins one.", {}};
+        return Refusal{Reason::no_attempt, "No attempt is running. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ begins one.", {}};
     if (!number) {
         Refusal which{Reason::attempt_open, fmt::format("{} attempts are running. Which one?", open.size()), {}};
         for (const auto* attempt : open)
@@ -124,8 +124,8 @@ Decision on(const Incident& incident, const StartAttempt& command, const Context
     if (incident.status >= Status::resolved)
         return refused(Reason::no_such_transition,
                        fmt::format("{} is {}, so no attempt begins. {}", label(incident), word(incident.status),
-                                   incident.status == Status::merged ? "`unmerge` takes it out again."
-                                                                     : "If it is back, say so: `reopen <why>`."),
+                                   incident.status == Status::merged ? "⟦unmerge⟧ takes it out again."
+                                                                     : "If it is back, say so: ⟦reopen <why>⟧."),
                        ways_back(incident));
     if (command.undoes && (command.undoes < 1 || command.undoes > static_cast<int>(incident.attempts.size())))
         return refused(Reason::no_attempt, no_such_attempt(incident, command.undoes));
@@ -143,7 +143,7 @@ Decision on(const Incident& incident, const StartAttempt& command, const Context
     const auto list = context.playbook.checklists.find(std::string{checklist_of(command.strategy)});
     if (list == context.playbook.checklists.end())
         return refused(Reason::not_yet,
-                       fmt::format("There is no checklist for {} here. `hotfix {}` begins one with the hotfix's.",
+                       fmt::format("There is no checklist for {} here. ⟦hotfix {}⟧ begins one with the hotfix's.",
                                    word(command.strategy), command.title.empty() ? "<title>" : command.title));
     const int number = static_cast<int>(incident.attempts.size()) + 1;
     events.push_back(AttemptStarted{number, command.strategy, command.title, command.system, command.undoes});

@@ -20,7 +20,7 @@ std::optional<Refusal> needs_words(const Pointed& pointed, StepState to)
 {
     if (!pointed.rest.empty()) return std::nullopt;
     const auto missing = [](const char* what, std::string_view verb, const Step& step, std::string_view words) {
-        return Refusal{Reason::bad_argument, fmt::format("{} `{} {} <{}>`.", what, verb, step.id, words), {}};
+        return Refusal{Reason::bad_argument, fmt::format("{} ⟦{} {} <{}>⟧.", what, verb, step.id, words), {}};
     };
     for (const auto& [attempt, line] : pointed.steps) {
         const Step& step = line->step;

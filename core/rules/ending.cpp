@@ -61,7 +61,7 @@ Refusal plan_of(const Incident& incident, const Obstacles& obstacles, Timestamp 
     if (obstacles.attempts.empty() && obstacles.systems.empty() && obstacles.users_fine)
         return {Reason::watch_not_over,
                 fmt::format("Cannot resolve yet: watching until {}, {} left. I can resolve then by myself if nothing "
-                            "is reported. Now: `resolve anyway <why>`.",
+                            "is reported. Now: ⟦resolve anyway <why>⟧.",
                             zoned_time(zone, watch_over(incident, from)),
                             duration_text(watch_over(incident, from) - now)),
                 {{"Resolve when it is over", "resolve --plan", Button::Style::primary},
@@ -125,7 +125,7 @@ Refusal nothing_to_close(const Incident& incident)
 {
     if (incident.status == Status::closed)
         return {Reason::already_closed,
-                fmt::format("{} is closed already. `postmortem` shows its draft.", label(incident)),
+                fmt::format("{} is closed already. ⟦postmortem⟧ shows its draft.", label(incident)),
                 {}};
     return {Reason::no_such_transition,
             fmt::format("{} is {}: there is nothing to close.", label(incident), word(incident.status)),
@@ -158,8 +158,8 @@ Decision on(const Incident& incident, const Resolve& command, const Context& con
     if (!command.anyway) return plan_of(incident, found, context.now);
     if (command.remark.empty())
         return refused(Reason::bad_argument,
-                       "Passing over what is open needs a reason: `resolve anyway <why>`, for example `resolve anyway "
-                       "the window closes`.",
+                       "Passing over what is open needs a reason: ⟦resolve anyway <why>⟧, for example ⟦resolve anyway "
+                       "the window closes⟧.",
                        {{"The window closes", "resolve anyway the window closes"}});
     if (auto asked = petition(incident, context)) return *asked;
 
@@ -210,7 +210,7 @@ Decision on(const Incident& incident, const CloseIncident& command, const Contex
     const bool blocked = std::ranges::any_of(missing, &Missing::blocks);
     if (incident.status != Status::resolved && !command.anyway)
         return refused(Reason::not_resolved,
-                       fmt::format("Cannot close yet: {} is {}. First `resolve`, or `close anyway <why>`.",
+                       fmt::format("Cannot close yet: {} is {}. First ⟦resolve⟧, or ⟦close anyway <why>⟧.",
                                    label(incident), word(incident.status)),
                        {{"Resolve", "resolve"}});
     if (blocked && !command.anyway) {
@@ -230,8 +230,8 @@ Decision on(const Incident& incident, const CloseIncident& command, const Contex
     if (passes_over && command.remark.empty())
         return refused(
             Reason::bad_argument,
-            "Closing what is not finished needs a reason: `close anyway <why>`, for example `close anyway the rest "
-            "is in the tracker`.",
+            "Closing what is not finished needs a reason: ⟦close anyway <why>⟧, for example ⟦close anyway the rest "
+            "is in the tracker⟧.",
             {{"The rest is tracked", "close anyway the rest is in the tracker"}});
     if (auto asked = petition(incident, context)) return *asked;
 
@@ -256,10 +256,10 @@ Decision on(const Incident& incident, const PostponeClosing& command, const Cont
     if (incident.status >= Status::closed) return nothing_to_close(incident);
     if (incident.status != Status::resolved)
         return refused(Reason::not_resolved,
-                       fmt::format("{} is {}; closing comes after `resolve`.", label(incident), word(incident.status)),
+                       fmt::format("{} is {}; closing comes after ⟦resolve⟧.", label(incident), word(incident.status)),
                        {{"Resolve", "resolve"}});
     if (command.until <= context.now)
-        return refused(Reason::bad_argument, "That time is past. `close tomorrow` waits until 10:00.");
+        return refused(Reason::bad_argument, "That time is past. ⟦close tomorrow⟧ waits until 10:00.");
     return happened(ClosingPostponed{command.until});
 }
 

@@ -28,7 +28,7 @@ Refusal which_word(const StateFact& command)
         refusal.offers.push_back({std::string{one}, fmt::format("fact {} {}{}{}", word(command.fact), one,
                                                                 command.detail.empty() ? "" : " ", command.detail)});
     }
-    refusal.words = fmt::format("`fact {}` takes one of these words: {}.", word(command.fact), all);
+    refusal.words = fmt::format("⟦fact {}⟧ takes one of these words: {}.", word(command.fact), all);
     return refusal;
 }
 
@@ -38,7 +38,7 @@ Decision on(const Incident& incident, const StateFact& command, const Context& c
 {
     if (auto refusal = no_facts(incident, context)) return *refusal;
     if (command.fact == Fact::tag) {
-        if (command.word.empty()) return refused(Reason::bad_argument, "Which tag? One word: `fact tag dns`.");
+        if (command.word.empty()) return refused(Reason::bad_argument, "Which tag? One word: ⟦fact tag dns⟧.");
         if (std::ranges::find(incident.tags, command.word) != incident.tags.end())
             return refused(Reason::same_value, fmt::format("It is tagged {} already.", command.word));
         return happened(FactStated{Fact::tag, {}, command.word, command.detail});

@@ -28,7 +28,7 @@ const Attempt* awaiting_go(const Incident& incident)
 
 Decision no_attempt()
 {
-    return refused(Reason::no_attempt, "No attempt is running. `hotfix`, `revert` or `rollback` begins one.");
+    return refused(Reason::no_attempt, "No attempt is running. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ begins one.");
 }
 
 std::string ids(const std::vector<const StepLine*>& lines)
@@ -44,8 +44,8 @@ Refusal what_is_missing(const Attempt& attempt, const std::vector<const StepLine
     for (const auto* line : missing)
         names += fmt::format("{}{} {}", names.empty() ? "" : ", ", short_id(line->step), line->step->name);
     return {Reason::gate,
-            fmt::format("Before the go for {} still open: {}. Were they done, or does it go on without them? `go "
-                        "anyway <why>`.",
+            fmt::format("Before the go for {} still open: {}. Were they done, or does it go on without them? ⟦go "
+                        "anyway <why>⟧.",
                         titled(attempt), names),
             {{"These were done too", fmt::format("done {}", ids(missing))}, {"Go anyway…", "go anyway"}}};
 }
@@ -55,7 +55,7 @@ Decision go(const Incident& incident, const Attempt& attempt, const SayGo& comma
     const auto missing = missing_for_go(attempt, incident.answers);
     if (!missing.empty() && !command.anyway) return what_is_missing(attempt, missing);
     if (!missing.empty() && command.remark.empty())
-        return refused(Reason::bad_argument, "Going on without them needs a reason: `go anyway <why>`.",
+        return refused(Reason::bad_argument, "Going on without them needs a reason: ⟦go anyway <why>⟧.",
                        {{"The window closes", "go anyway the window closes"}});
     // Objected to a moment ago: the first go asks, the second goes.
     if (objection(attempt, context.actor.id, context.now))

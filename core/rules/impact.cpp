@@ -46,7 +46,7 @@ std::string options_line(const ChangeImpact& command)
 
 Refusal which_system(const std::vector<std::string>& known, std::string_view before, std::string_view behind)
 {
-    Refusal refusal{Reason::bad_argument, fmt::format("Which system? `{}\"Public API\"{}`.", before, behind), {}};
+    Refusal refusal{Reason::bad_argument, fmt::format("Which system? ⟦{}\"Public API\"{}⟧.", before, behind), {}};
     for (const auto& system : known)
         refusal.offers.push_back({system, fmt::format("{}\"{}\"{}", before, system, behind)});
     return refusal;
@@ -78,7 +78,7 @@ std::optional<Refusal> impossible(const Incident& incident, std::optional<Timest
     for (const auto& time : {from, to})
         if (time && *time > now)
             return Refusal{Reason::bad_argument,
-                           fmt::format("{} is yet to come; impact is told as it was. `from -20m to -5m` counts back.",
+                           fmt::format("{} is yet to come; impact is told as it was. ⟦from -20m to -5m⟧ counts back.",
                                        clock_words(incident, *time, now)),
                            {}};
     if (from && to && *to < *from)
@@ -108,7 +108,7 @@ Decision corrected(const Incident& incident, const ImpactWindow& window, const C
                                    clock_words(incident, window.from, now)),
                        {{"It is over", fmt::format("impact end \"{}\"", window.system)}});
     if (auto refusal = impossible(incident, to.from, to.to, now)) {
-        refusal->words += fmt::format(" Did it start earlier? `impact \"{}\" from 14:05`.", window.system);
+        refusal->words += fmt::format(" Did it start earlier? ⟦impact \"{}\" from 14:05⟧.", window.system);
         return *refusal;
     }
     return happened(ImpactChanged{number_of(incident, window), window, std::move(to), {}});
@@ -144,7 +144,7 @@ Decision change(const Incident& incident, const std::string& system, const Chang
         return refusal;
     }
     const auto since_when = [&] {
-        return refused(Reason::bad_argument, fmt::format("Since when? `impact \"{}\" {} from 14:05 to 14:20`.", system,
+        return refused(Reason::bad_argument, fmt::format("Since when? ⟦impact \"{}\" {} from 14:05 to 14:20⟧.", system,
                                                          word(*command.level)));
     };
     const bool finished_before = running && command.from && command.to && *command.to <= window->from;
@@ -152,7 +152,7 @@ Decision change(const Incident& incident, const std::string& system, const Chang
         if (command.to && !command.from) return since_when();
         if (incident.status == Status::closed && !command.to)
             return refused(Reason::already_closed,
-                           fmt::format("{} is closed: until when was it? `impact \"{}\" {} from 14:05 to 14:20`.",
+                           fmt::format("{} is closed: until when was it? ⟦impact \"{}\" {} from 14:05 to 14:20⟧.",
                                        label(incident), system, word(*command.level)),
                            {{"It is back", fmt::format("reopen {} is {} again", system, word(*command.level))}});
         return happened(opening(incident, system, command, now));
@@ -173,7 +173,7 @@ Decision end_one(const Incident& incident, const ImpactWindow& window, std::opti
 {
     if (!window.open() && !at)
         return refused(Reason::same_value,
-                       fmt::format("{} is over since {} already. `impact end \"{}\" at 14:20` corrects that.",
+                       fmt::format("{} is over since {} already. ⟦impact end \"{}\" at 14:20⟧ corrects that.",
                                    window.system, clock_words(incident, *window.to, now), window.system));
     return corrected(incident, window, {.to = at.value_or(now)}, now);
 }
@@ -220,7 +220,7 @@ std::optional<Refusal> no_facts(const Incident& incident, const Context& context
             {{"Reopen", "reopen it was real"}}};
     if (incident.status == Status::closed && context.actor.standing != Standing::member)
         return Refusal{Reason::already_closed,
-                       fmt::format("{} is closed: its figures change by somebody of the team only. `note` can add.",
+                       fmt::format("{} is closed: its figures change by somebody of the team only. ⟦note⟧ can add.",
                                    label(incident)),
                        {}};
     return std::nullopt;
@@ -232,7 +232,7 @@ Decision on(const Incident& incident, const ChangeImpact& command, const Context
     if (same_system(command.system, "all")) // that is for ending and withdrawing
         return which_system(known_systems(incident), "impact ", options_line(command));
     if (command.share && (*command.share < 0 || *command.share > 100))
-        return refused(Reason::bad_argument, "A share of users is 0 to 100 percent: `impact \"Public API\" full 20%`.");
+        return refused(Reason::bad_argument, "A share of users is 0 to 100 percent: ⟦impact \"Public API\" full 20%⟧.");
     if (auto refusal = impossible(incident, command.from, command.to, context.now)) {
         auto turned = command;
         std::swap(turned.from, turned.to);
@@ -256,7 +256,7 @@ Decision on(const Incident& incident, const EndImpact& command, const Context& c
     const auto open = open_systems(incident);
     const auto at = command.at ? fmt::format(" at {}", time_word(*command.at)) : std::string{};
     if (command.system.empty() && open.empty())
-        return refused(Reason::same_value, "No impact is open. `impact \"Public API\" full` opens one.");
+        return refused(Reason::same_value, "No impact is open. ⟦impact \"Public API\" full⟧ opens one.");
     if (command.all || command.system.empty()) {
         if (!command.all && open.size() > 1) {
             auto refusal = which_system(open, "impact end ", at);
@@ -288,7 +288,7 @@ Decision on(const Incident& incident, const WithdrawImpact& command, const Conte
     if (hit.empty()) return refused(Reason::same_value, "No impact is recorded that could be withdrawn.");
     if (command.why.empty())
         return refused(Reason::bad_argument,
-                       "Why was it none? For example: `impact never all the probe was wrong`. It stays in the record, "
+                       "Why was it none? For example: ⟦impact never all the probe was wrong⟧. It stays in the record, "
                        "out of the figures.");
     std::vector<Event> events;
     if (command.all) {
@@ -324,7 +324,7 @@ Decision on(const Incident& incident, const CountUsers& command, const Context& 
     const auto& count = command.count;
     if (!count.unknown && !count.least && !count.percent)
         return refused(Reason::bad_argument,
-                       "How many? `users 1,240 load-balancer log`, `users 20%`, `users unknown`.");
+                       "How many? ⟦users 1,240 load-balancer log⟧, ⟦users 20%⟧, ⟦users unknown⟧.");
     if (incident.users == count)
         return refused(Reason::same_value, fmt::format("Users affected is {} already.", text(count)));
     return happened(UsersCounted{incident.users, count});

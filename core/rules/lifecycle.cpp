@@ -44,7 +44,7 @@ Refusal no_way(const Incident& incident, Status to)
 Refusal merged_already(const Incident& incident)
 {
     return {Reason::no_such_transition,
-            fmt::format("{} is merged into another incident. `unmerge` takes it out again.", label(incident)),
+            fmt::format("{} is merged into another incident. ⟦unmerge⟧ takes it out again.", label(incident)),
             ways_back(incident)};
 }
 
@@ -72,7 +72,7 @@ std::optional<Refusal> unexplained(const Incident& incident, const ChangeStatus&
 {
     if (!command.why.empty()) return std::nullopt;
     const auto from = incident.status;
-    const auto line = fmt::format("`status {} <why>`", word(command.to));
+    const auto line = fmt::format("⟦status {} <why>⟧", word(command.to));
     if (command.to == Status::monitoring && !listed_attempt(incident))
         return Refusal{
             Reason::bad_argument, fmt::format("It got well without an attempt? Say why users are fine: {}.", line), {}};
@@ -104,7 +104,7 @@ Decision on(const Incident&, const DeclareIncident& command, const Context& cont
 {
     if (command.title.empty())
         return refused(Reason::bad_argument,
-                       "What do users see? For example: `open sev2 checkout answers with an error`.");
+                       "What do users see? For example: ⟦open sev2 checkout answers with an error⟧.");
     const auto& playbook = context.playbook;
     IncidentDeclared declared;
     declared.title = command.title;
@@ -152,7 +152,7 @@ Decision on(const Incident& incident, const ChangeStatus& command, const Context
     if (!allowed(from, to)) return no_way(incident, to);
     if (to == Status::cancelled) return on(incident, CancelIncident{false, command.why}, context);
     if (to == Status::merged)
-        return refused(Reason::bad_argument, "Into which incident? `merge <id>`, for example `merge 12`.");
+        return refused(Reason::bad_argument, "Into which incident? ⟦merge <id>⟧, for example ⟦merge 12⟧.");
     if (from == Status::merged) return on(incident, UnmergeIncident{}, context);
     if (from >= Status::resolved) return on(incident, ReopenIncident{command.why}, context);
 
@@ -173,7 +173,7 @@ Decision on(const Incident& incident, const ReopenIncident& command, const Conte
         return refused(Reason::same_value, fmt::format("{} is open: {}.", label(incident), word(from)));
     if (from == Status::merged) return merged_already(incident);
     if (command.why.empty())
-        return refused(Reason::bad_argument, "What came back? For example: `reopen checkout fails again since 14:05`.",
+        return refused(Reason::bad_argument, "What came back? For example: ⟦reopen checkout fails again since 14:05⟧.",
                        {{"It is back", "reopen it is back"}});
     const auto ended = incident.closed_at.value_or(incident.resolved_at.value_or(incident.declared_at));
     if (context.now - ended >= std::chrono::days{7})
@@ -198,11 +198,11 @@ Decision on(const Incident& incident, const CancelIncident& command, const Conte
     if (reached_production(incident))
         return refused(Reason::no_such_transition,
                        fmt::format("Cannot cancel: an attempt of {} reached production, so it was no false alarm. "
-                                   "`resolve` ends it.",
+                                   "⟦resolve⟧ ends it.",
                                    label(incident)),
                        {{"Resolve", "resolve"}});
     if (command.why.empty())
-        return refused(Reason::bad_argument, "Why was it a false alarm? For example: `cancel the test alert fired`.",
+        return refused(Reason::bad_argument, "Why was it a false alarm? For example: ⟦cancel the test alert fired⟧.",
                        {{"Nobody was hit", "cancel nobody was hit"}});
     if (!command.anyway && !systems(incident.windows).empty()) {
         std::vector<std::string> hit;
@@ -230,7 +230,7 @@ Decision on(const Incident& incident, const MergeIncident& command, const Contex
     if (!allowed(incident.status, Status::merged)) return no_way(incident, Status::merged);
     if (command.into == incident.id)
         return refused(Reason::bad_argument,
-                       fmt::format("This is {} itself. `merge <id>` names the other one.", label(incident)));
+                       fmt::format("This is {} itself. ⟦merge <id>⟧ names the other one.", label(incident)));
     if (auto asked = petition(incident, context)) return *asked;
     std::vector<Event> events;
     abandon_open(incident, events);

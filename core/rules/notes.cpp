@@ -49,7 +49,7 @@ Event known(const Incident& incident, Event event, const MessageId& message)
 Decision on(const Incident&, const TakeNote& command, const Context&)
 {
     if (command.text.empty())
-        return refused(Reason::bad_argument, "What shall I note? For example: `note LB shows 5xx from 14:02`.");
+        return refused(Reason::bad_argument, "What shall I note? For example: ⟦note LB shows 5xx from 14:02⟧.");
     return happened(NoteTaken{command.text, command.about, command.message});
 }
 
@@ -70,7 +70,7 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
     if (incident.status == Status::closed && (none || !last->second.inverse.empty()))
         return refused(
             Reason::already_closed,
-            fmt::format("{} is closed; what was done stays as it is. `note` can add to it.", label(incident)));
+            fmt::format("{} is closed; what was done stays as it is. ⟦note⟧ can add to it.", label(incident)));
     if (none || context.now - last->second.at >= minutes{10})
         return refused(Reason::nothing_to_undo,
                        "There is nothing to take back: only your last change can be, for 10 minutes, and not what "
@@ -82,7 +82,7 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
         if (!still_stands(then, event))
             return refused(Reason::nothing_to_undo, "It was changed again since, so I leave it as it is now.");
         if (decides(then, event) && !may_decide(incident, context.actor.id))
-            return refused(Reason::not_allowed, "That is for the commander to decide now; `done <step>` asks for it.");
+            return refused(Reason::not_allowed, "That is for the commander to decide now; ⟦done <step>⟧ asks for it.");
         if (const auto* begun = std::get_if<AttemptWithdrawn>(&event);
             begun && context.now - attempt_at(incident, begun->number).started_at >= minutes{2})
             return refused(

@@ -31,7 +31,7 @@ std::optional<Refusal> no_such_entry(const Incident& incident, std::int64_t entr
 {
     if (entry >= 1 && entry <= incident.seq) return std::nullopt;
     return Refusal{Reason::bad_argument,
-                   fmt::format("There is no entry #{}; the newest is #{}. `timeline` shows them with their numbers.",
+                   fmt::format("There is no entry #{}; the newest is #{}. ⟦timeline⟧ shows them with their numbers.",
                                entry, incident.seq),
                    {{"Timeline", "timeline"}}};
 }
@@ -40,11 +40,11 @@ Decision on(const Incident& incident, const AddTodo& command, const Context&)
 {
     if (command.todo.text.empty())
         return refused(Reason::bad_argument,
-                       "What is to be done? `todo @mei by fri #detect alert on answered requests`.");
+                       "What is to be done? ⟦todo @mei by fri #detect alert on answered requests⟧.");
     if (asks_for_care(command.todo.text))
         return refused(Reason::bad_argument,
-                       "Being more careful can't be ticked off. What would have caught it, or made it harmless? `todo "
-                       "#detect alert on answered requests`.");
+                       "Being more careful can't be ticked off. What would have caught it, or made it harmless? ⟦todo "
+                       "#detect alert on answered requests⟧.");
     return happened(TodoChanged{static_cast<int>(incident.todos.size()) + 1, std::nullopt, command.todo, {}});
 }
 
@@ -53,14 +53,14 @@ Decision on(const Incident& incident, const ChangeTodo& command, const Context&)
     const auto count = static_cast<int>(incident.todos.size());
     if (command.number < 1 || command.number > count)
         return refused(Reason::bad_argument,
-                       count == 0 ? std::string{"There is no action item yet. `todo <text>` adds one."}
+                       count == 0 ? std::string{"There is no action item yet. ⟦todo <text>⟧ adds one."}
                                   : fmt::format("There is no action item {}; the newest is {}.", command.number, count),
                        {{"Action items", "todo"}});
     const auto& before = incident.todos[static_cast<std::size_t>(command.number) - 1];
     if (command.state == Todo::State::dropped && before.state != Todo::State::dropped && command.why.empty())
         return refused(
             Reason::bad_argument,
-            fmt::format("Dropping it needs a reason, for whoever reads this later: `{}`.", line_of(command)));
+            fmt::format("Dropping it needs a reason, for whoever reads this later: ⟦{}⟧.", line_of(command)));
     auto todo = before;
     if (command.state) todo.state = *command.state;
     if (command.owner) todo.owner = command.owner;
@@ -77,9 +77,9 @@ Decision on(const Incident& incident, const SendUpdate& command, const Context& 
     if (auto refusal = no_facts(incident, context)) return *refusal;
     if (command.text.empty())
         return refused(Reason::bad_argument,
-                       "What shall they know? `update API works again since 10:31, reading logs for the cause`.");
+                       "What shall they know? ⟦update API works again since 10:31, reading logs for the cause⟧.");
     if (command.next && command.next->count() <= 0)
-        return refused(Reason::bad_argument, "The next update is due later than this one: `update next 30m <text>`.");
+        return refused(Reason::bad_argument, "The next update is due later than this one: ⟦update next 30m <text>⟧.");
     return happened(UpdateSent{incident.updates + 1, command.text, command.next});
 }
 
@@ -105,7 +105,7 @@ Decision on(const Incident& incident, const AmendEntry& command, const Context&)
     if (auto refusal = no_such_entry(incident, command.entry)) return *refusal;
     if (command.text.empty())
         return refused(Reason::bad_argument,
-                       fmt::format("What should it say? `amend #{} <text>`; the old words are kept.", command.entry));
+                       fmt::format("What should it say? ⟦amend #{} <text>⟧; the old words are kept.", command.entry));
     return happened(EntryAmended{command.entry, command.text});
 }
 
@@ -116,7 +116,7 @@ Decision on(const Incident& incident, const HideEntry& command, const Context&)
         return refused(Reason::same_value, fmt::format("Entry #{} is hidden already.", command.entry));
     if (command.why.empty())
         return refused(Reason::bad_argument,
-                       fmt::format("Why leave it out? `hide #{} <why>`; the record keeps it.", command.entry));
+                       fmt::format("Why leave it out? ⟦hide #{} <why>⟧; the record keeps it.", command.entry));
     return happened(EntryHidden{command.entry, true, command.why});
 }
 

@@ -34,12 +34,12 @@ Decision on(const Incident& incident, const RedactEntry& command, const Context&
         return refused(Reason::same_value, fmt::format("Entry #{} is redacted already: its words are gone.", entry));
     if (command.rows.empty())
         return refused(Reason::bad_argument,
-                       fmt::format("Entry #{} has no words of anybody in it, only what was chosen and when. `hide #{} "
-                                   "<why>` leaves it out of views and draft.",
+                       fmt::format("Entry #{} has no words of anybody in it, only what was chosen and when. ⟦hide #{} "
+                                   "<why>⟧ leaves it out of views and draft.",
                                    entry, entry));
     if (command.why.empty())
         return refused(Reason::bad_argument,
-                       fmt::format("Why must it go? `redact #{} <why>`; its words can't be brought back.", entry));
+                       fmt::format("Why must it go? ⟦redact #{} <why>⟧; its words can't be brought back.", entry));
     if (std::ranges::find(command.rows, 1) != command.rows.end() && room_is_opening(incident))
         return refused(Reason::room_opening,
                        "The room is being opened under that title. Try again once it is open, in a minute.");

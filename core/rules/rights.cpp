@@ -65,7 +65,7 @@ std::optional<Refusal> barred(const Command& command, const Context& context)
     return Refusal{
         Reason::not_allowed,
         fmt::format(
-            "{} are recorded here and can add notes (`note <text>`), but don't decide. Ask somebody of the team.",
+            "{} are recorded here and can add notes (⟦note <text>⟧), but don't decide. Ask somebody of the team.",
             who)};
 }
 

@@ -29,7 +29,7 @@ Result<int, Refusal> attempt_for(const Incident& incident, Role role)
     if (!of_an_attempt(role)) return 0;
     if (const auto* open = open_attempt(incident)) return open->number;
     return Refusal{Reason::no_attempt,
-                   fmt::format("No attempt is running, so nobody needs to be its {}. `hotfix`, `revert` or `rollback` "
+                   fmt::format("No attempt is running, so nobody needs to be its {}. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ "
                                "begins one.",
                                word(role)),
                    {}};
@@ -49,7 +49,7 @@ std::optional<Refusal> unfit(const Incident& incident, Role role, const Person& 
     if (holder(incident, other, attempt) != person.id) return std::nullopt;
     return Refusal{Reason::not_allowed,
                    fmt::format("{} is the {} of attempt {}: the hands on the keyboard and the second pair of eyes "
-                               "are never the same person. Alone? `alone` says so.",
+                               "are never the same person. Alone? ⟦alone⟧ says so.",
                                person.name, word(other), attempt),
                    {{fmt::format("Nobody as {}", word(other)), fmt::format("role {} none", word(other))}}};
 }
@@ -75,8 +75,8 @@ Decision ask_holder(const Incident& incident, Role role, const UserId& to)
     if (const auto asked = incident.requests.find(role); asked != incident.requests.end())
         return refused(
             Reason::held,
-            fmt::format("{0} has been asked already; without an answer {1} moves to {2} at {3}. Sooner: `take {1} "
-                        "anyway <why>`.",
+            fmt::format("{0} has been asked already; without an answer {1} moves to {2} at {3}. Sooner: ⟦take {1} "
+                        "anyway <why>⟧.",
                         name_of(incident, holder(incident, role).value_or(UserId{})), office(role),
                         name_of(incident, asked->second.to),
                         zoned_time(zone_of(incident), asked->second.at + silence_is_consent)));
@@ -107,7 +107,7 @@ Decision on(const Incident& incident, const TakeRole& command, const Context& co
     if (!command.anyway) return ask_holder(incident, role, me);
     if (command.why.empty())
         return refused(Reason::bad_argument,
-                       fmt::format("Taking {0} from somebody needs a reason: `take {0} anyway <why>`.", office(role)));
+                       fmt::format("Taking {0} from somebody needs a reason: ⟦take {0} anyway <why>⟧.", office(role)));
     return assign(incident, role, *attempt, me, command.why);
 }
 
@@ -135,7 +135,7 @@ Decision on(const Incident& incident, const AssignRole& command, const Context& 
     if (!command.to) {
         if (held.empty())
             return refused(Reason::same_value,
-                           fmt::format("Nobody is {0} here. `role {0} @user` names somebody.", word(role)));
+                           fmt::format("Nobody is {0} here. ⟦role {0} @user⟧ names somebody.", word(role)));
         if (role == Role::commander)
             if (auto asked = petition(incident, context)) return *asked;
         std::vector<Event> events;
@@ -171,7 +171,7 @@ Decision on(const Incident& incident, const AcceptRole&, const Context& context)
     const auto mine =
         std::ranges::find(incident.offers.rbegin(), incident.offers.rend(), context.actor.id, &Incident::Offer::to);
     if (mine == incident.offers.rend())
-        return refused(Reason::nothing_to_accept, "Nothing is offered to you here. `take command` takes it.",
+        return refused(Reason::nothing_to_accept, "Nothing is offered to you here. ⟦take command⟧ takes it.",
                        {{"I'll lead", "take command"}});
     const auto attempt = attempt_for(incident, mine->role);
     if (attempt.has_error()) return attempt.error();

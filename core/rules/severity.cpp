@@ -11,7 +11,7 @@ Decision on(const Incident& incident, const ChangeSeverity& command, const Conte
 {
     if (incident.status >= Status::closed)
         return refused(Reason::already_closed,
-                       fmt::format("{} is {}; its severity stays as it is. `note` can add to the record.",
+                       fmt::format("{} is {}; its severity stays as it is. ⟦note⟧ can add to the record.",
                                    label(incident), word(incident.status)),
                        ways_back(incident));
     if (command.to == incident.severity && !incident.severity_assumed)
@@ -21,7 +21,7 @@ Decision on(const Incident& incident, const ChangeSeverity& command, const Conte
     if (lowers && command.why.empty())
         return refused(
             Reason::bad_argument,
-            fmt::format("Lowering from {} to {} needs a reason, for whoever reads this later: `sev {} <why>`.",
+            fmt::format("Lowering from {} to {} needs a reason, for whoever reads this later: ⟦sev {} <why>⟧.",
                         label(incident.severity), label(command.to), static_cast<int>(command.to)),
             {{"Fewer are hit", fmt::format("sev {} fewer users are hit than thought", static_cast<int>(command.to))}});
     if (lowers)

@@ -261,13 +261,13 @@ Result<Pointed, Refusal> point(const Incident& incident, const MarkSteps& comman
         if (const auto mine = in_hand(lists, actor); mine.size() == 1) return Pointed{mine, ""};
     if (lists.attempts.empty())
         return Refusal{Reason::no_attempt,
-                       "No attempt is running here, so there is no list. `hotfix`, `revert` or `rollback` begins one.",
+                       "No attempt is running here, so there is no list. ⟦hotfix⟧, ⟦revert⟧ or ⟦rollback⟧ begins one.",
                        {}};
     const auto said = command.words.empty() ? std::string{"Which step?"}
                                             : fmt::format("I know no step of that name: \"{}\".", command.words);
     return which_one(
         incident, lists.open(), command.to, command.words.empty() ? Reason::ambiguous_step : Reason::no_such_step,
-        fmt::format("{} A step is its id (`p3`), its line on the card (`2`), `next`, or a word of its name.", said));
+        fmt::format("{} A step is its id (⟦p3⟧), its line on the card (⟦2⟧), ⟦next⟧, or a word of its name.", said));
 }
 
 } // namespace warroom

@@ -11,8 +11,8 @@ namespace {
 Refusal none_to_move(TimeField field)
 {
     return {Reason::bad_argument,
-            fmt::format("No impact is recorded, so it can't have {}. First say what was hit: `impact \"Public API\" "
-                        "full from 14:05`.",
+            fmt::format("No impact is recorded, so it can't have {}. First say what was hit: ⟦impact \"Public API\" "
+                        "full from 14:05⟧.",
                         field == TimeField::impact_started ? "started" : "ended"),
             {}};
 }
@@ -32,7 +32,7 @@ Decision move_start(const Incident& incident, const CorrectTime& command)
         if (windows[i].withdrawn || windows[i].from != *start) continue;
         if (windows[i].to && *windows[i].to < command.to)
             return refused(Reason::bad_argument,
-                           fmt::format("{} ended at {}, before that. `impact end \"{}\" at 14:20` moves its end.",
+                           fmt::format("{} ended at {}, before that. ⟦impact end \"{}\" at 14:20⟧ moves its end.",
                                        windows[i].system, zoned_time(zone_of(incident), *windows[i].to),
                                        windows[i].system));
         auto to = windows[i];
@@ -74,7 +74,7 @@ Decision move_end(const Incident& incident, const CorrectTime& command)
         if (windows[i].from > command.to)
             return refused(Reason::bad_argument,
                            fmt::format("{} was {} from {} on, after that: an end before its own start. Was it never "
-                                       "so? `impact never \"{}\" <why>`.",
+                                       "so? ⟦impact never \"{}\" <why>⟧.",
                                        windows[i].system, word(windows[i].level),
                                        zoned_time(zone_of(incident), windows[i].from), windows[i].system));
         auto to = windows[i];

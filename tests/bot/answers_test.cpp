@@ -24,11 +24,11 @@ TEST_CASE("open incidents come with their rooms, and how to open another")
     const std::vector<Listing> lines{line(2, "mail is late"), line(1, "checkout is down", Status::closed)};
     const auto shown = open_incidents(lines, "/incident");
     CHECK(shown.text == "INC-2 · SEV2 · fixing · mail is late\n"
-                        "Open one: `/incident open sev2 <what users see>`. More: `/incident help`.");
+                        "Open one: ⟦/incident open sev2 <what users see>⟧. More: ⟦/incident help⟧.");
     CHECK(shown.rooms == std::vector<ChannelId>{ChannelId{"C2"}});
     REQUIRE(shown.buttons.size() == 1);
     CHECK(shown.buttons[0].line == "INC-2 status");
-    CHECK(open_incidents({}, "/inc").text.starts_with("No incident is open.\nOpen one: `/inc open"));
+    CHECK(open_incidents({}, "/inc").text.starts_with("No incident is open.\nOpen one: ⟦/inc open"));
 }
 
 TEST_CASE("a list ends where a screen does, and no title hides the others")

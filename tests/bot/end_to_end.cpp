@@ -31,6 +31,16 @@ void replace_all(std::string& text, std::string_view what, std::string_view by)
         text.replace(at, what.size(), by);
 }
 
+std::string rich(const Json& block)
+{
+    std::string words;
+    for (const auto& part : block.at("elements"))
+        for (const auto& element : part.at("elements"))
+            words += element.contains("user_id") ? fmt::format("<@{}>", element.at("user_id").get<std::string>())
+                                                 : element.at("text").get<std::string>();
+    return words;
+}
+
 } // namespace
 
 std::string shown(const Json& message)
@@ -38,6 +48,7 @@ std::string shown(const Json& message)
     auto all = message.value("text", std::string{});
     for (const auto& block : message.value("blocks", Json::array())) {
         if (block.contains("text")) all += "\n" + block.at("text").at("text").get<std::string>();
+        if (block.value("type", "") == "rich_text") all += "\n" + rich(block);
         for (const auto& element : block.value("elements", Json::array())) {
             const auto text = element.value("text", Json{});
             if (text.is_string()) all += "\n" + text.get<std::string>();

@@ -167,7 +167,7 @@ TEST_CASE("what is not there, and what nobody wrote, is refused with a way on")
     const auto status = seq_of(it, [](const Event& event) { return std::holds_alternative<RoleAssigned>(event); });
     const auto amend = pointed({ChangeEntry::How::amend, status, "it was Tom"}, it.incident(), it.log(), {});
     REQUIRE(amend.has_error());
-    CHECK(amend.error().words.find("`correct`") != std::string::npos);
+    CHECK(amend.error().words.find("⟦correct⟧") != std::string::npos);
     CHECK(amend.error().offers.at(0).line == "note it was Tom");
 }
 

@@ -45,7 +45,7 @@ TEST_CASE("every button of a refusal is a line that is understood")
 TEST_CASE("every line that a refusal quotes begins with a verb, or is a word of one")
 {
     const std::vector<std::string> parts{"p3", "2", "next", "from -20m to -5m"};
-    const auto lines = quoted(every_refusal(), "`", "`");
+    const auto lines = quoted(every_refusal(), "⟦", "⟧");
     REQUIRE(lines.size() > 40);
     for (const auto& line : lines) {
         CAPTURE(line);

@@ -97,7 +97,7 @@ TEST_CASE("open says which words were options")
     CHECK(remarks("open sev2 --private at 14:05 keys") ==
           std::vector<std::string>{"severity SEV2", "private", "noticed at 14:05 (UTC+1)"});
     CHECK(remarks("open drill press broken") ==
-          std::vector<std::string>{"\"drill\" is part of the title; `--drill` would have been an option"});
+          std::vector<std::string>{"\"drill\" is part of the title; ⟦--drill⟧ would have been an option"});
 }
 
 TEST_CASE("open says which words look like options and are none")
@@ -128,7 +128,7 @@ TEST_CASE("private and drill behind a severity count, and the answer says how th
                      {"open sev2 private -- keys", "declare sev2 [private]: keys"}});
     const auto said = remarks("open sev2 private keys leaked");
     REQUIRE(said.size() == 2);
-    CHECK(said[1] == "private; if it belongs to the title: `/incident open sev2: private keys leaked`");
+    CHECK(said[1] == "private; if it belongs to the title: ⟦/incident open sev2: private keys leaked⟧");
     CHECK(elsewhere("open sev2: private keys leaked") == "declare sev2: private keys leaked");
     CHECK(remarks("open sev2 --private keys leaked") == std::vector<std::string>{"severity SEV2", "private"});
 }
@@ -162,7 +162,7 @@ TEST_CASE("open without a title says how, and with a time in doubt asks which")
                      {"open sev1 --private at 14:45 no answers",
                       "wrong | open sev1 --private at 2026-03-09 14:45 UTC+1: no answers | open sev1 --private at "
                       "2026-03-10 14:30 UTC+1: no answers | open sev1 --private: no answers"}});
-    CHECK(refusal_of("open sev1", false).words.find("`/incident open sev1 ") != std::string::npos);
+    CHECK(refusal_of("open sev1", false).words.find("⟦/incident open sev1 ") != std::string::npos);
     CHECK(elsewhere("open sev1 --private at 2026-03-09 14:45 UTC+1: no answers") ==
           "declare sev1 [private] @14:45: no answers");
 }
@@ -204,10 +204,10 @@ TEST_CASE("status shows, changes or asks")
                    {"status fixed by the flag", "wrong | attempt worked: by the flag"},
                    {"status we wait for DB", "wrong | update: we wait for DB | note we wait for DB | help status"},
                    {"status: found", "wrong | update: found | note found | help status"}});
-    CHECK(refusal_of("status fixed").words.find("`/incident status monitoring <why users are fine>`") !=
+    CHECK(refusal_of("status fixed").words.find("⟦/incident status monitoring <why users are fine>⟧") !=
           std::string::npos);
-    CHECK(refusal_of("status fixed by it").words.find("`/incident status monitoring by it`") != std::string::npos);
-    CHECK(refusal_of("status we wait").words.find("`/incident status investigating we wait`") != std::string::npos);
+    CHECK(refusal_of("status fixed by it").words.find("⟦/incident status monitoring by it⟧") != std::string::npos);
+    CHECK(refusal_of("status we wait").words.find("⟦/incident status investigating we wait⟧") != std::string::npos);
 }
 
 TEST_CASE("sev changes the severity, with a reason")
@@ -226,9 +226,9 @@ TEST_CASE("sev changes the severity, with a reason")
          {"sev1 all users", "unknown | sev 1 all users | note sev1 all users"}});
     check_elsewhere({{"sev1 all users", "unknown | open sev1: all users | help open"},
                      {"12 sev", "12> wrong | 12 sev 1 | 12 sev 2 | 12 sev 3 | 12 sev 4"}});
-    CHECK(refusal_of("sev 9").words.find("`/incident sev 2`") != std::string::npos);
-    CHECK(refusal_of("sev1 all").words == "Did you mean `/incident sev 1 all`?");
-    CHECK(refusal_of("sev high").words.find("`/incident sev 2 high`") != std::string::npos);
+    CHECK(refusal_of("sev 9").words.find("⟦/incident sev 2⟧") != std::string::npos);
+    CHECK(refusal_of("sev1 all").words == "Did you mean ⟦/incident sev 1 all⟧?");
+    CHECK(refusal_of("sev high").words.find("⟦/incident sev 2 high⟧") != std::string::npos);
 }
 
 TEST_SUITE_END();

@@ -56,9 +56,9 @@ TEST_CASE("take and lead take command or a role, or give it")
                    {"lead Noor", "who"},
                    {"take because nobody does", "wrong | take command because nobody does"}});
     CHECK(refusal_of("lead Noor").words == "I can't tell who Noor is: type @ and pick the person from the list that "
-                                           "opens, as in `/incident lead @Noor`.");
+                                           "opens, as in ⟦/incident lead @Noor⟧.");
     CHECK(refusal_of("lead").offers.at(0).text == "I'll lead");
-    CHECK(refusal_of("take because x").words.find("`/incident take anyway because x`") != std::string::npos);
+    CHECK(refusal_of("take because x").words.find("⟦/incident take anyway because x⟧") != std::string::npos);
     CHECK(remarks("lead <@U012> please") == std::vector<std::string>{"not needed: \"please\""});
 }
 

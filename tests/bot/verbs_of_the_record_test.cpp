@@ -75,8 +75,8 @@ TEST_CASE("an update says when the next one comes, in front or as its last words
     CHECK(remarks("update next 30m x") == std::vector<std::string>{"next update in 30 min"});
     CHECK(
         remarks("update we retry in the next 30m") ==
-        std::vector<std::string>{"next update in 30 min, as its last words say. Not that: `/incident update: we retry "
-                                 "in the next 30m`"});
+        std::vector<std::string>{"next update in 30 min, as its last words say. Not that: ⟦/incident update: we retry "
+                                 "in the next 30m⟧"});
     CHECK(remarks("update x next week").empty());
 }
 
@@ -125,8 +125,8 @@ TEST_CASE("a todo reads owner, date and type in front, and at the end without ta
          {"todo @mei call them", "who"},
          {"todo by fri", "wrong | todo"}});
     CHECK(remarks("todo call them by fri") ==
-          std::vector<std::string>{"by 2026-03-13, as its last words say. Not that: `undo`, then `/incident todo: call "
-                                   "them by fri`"});
+          std::vector<std::string>{"by 2026-03-13, as its last words say. Not that: ⟦undo⟧, then ⟦/incident todo: call "
+                                   "them by fri⟧"});
     CHECK(remarks("todo <@U012> x") == std::vector<std::string>{"owner Noor"});
     CHECK(remarks("todo by 2026-03-09 x") == std::vector<std::string>{"2026-03-09 is past, so it stays in the text"});
 }

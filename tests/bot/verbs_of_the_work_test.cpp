@@ -74,7 +74,7 @@ TEST_CASE("steps are marked with the words as typed")
                    {"na", "wrong | help na"},
                    {"undo", "take back"},
                    {"undo p3", "mark todo: p3"}});
-    CHECK(refusal_of("skip p5").words.find("`/incident skip p5 not needed here`") != std::string::npos);
+    CHECK(refusal_of("skip p5").words.find("⟦/incident skip p5 not needed here⟧") != std::string::npos);
 }
 
 TEST_CASE("attempt says how one ended")
@@ -110,8 +110,8 @@ TEST_CASE("attempt says how one ended")
          {"attempt 3 of 4 are back",
           "wrong | attempt worked: 3 of 4 are back | attempt failed: 3 of 4 are back | attempt partial: 3 of 4 "
           "are back | attempt abandoned: 3 of 4 are back"}});
-    CHECK(refusal_of("attempt hm").words.find("`/incident attempt failed hm`") != std::string::npos);
-    CHECK(refusal_of("attempt 1 banana").words.find("`/incident attempt 1 failed banana`") != std::string::npos);
+    CHECK(refusal_of("attempt hm").words.find("⟦/incident attempt failed hm⟧") != std::string::npos);
+    CHECK(refusal_of("attempt 1 banana").words.find("⟦/incident attempt 1 failed banana⟧") != std::string::npos);
 }
 
 TEST_CASE("go and no-go are said for the running attempt")

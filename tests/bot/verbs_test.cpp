@@ -1,3 +1,4 @@
+#include "core/quoted.hpp"
 #include "tests/bot/told.hpp"
 
 #include <doctest/doctest.h>
@@ -29,7 +30,7 @@ TEST_CASE("verbs that are known but not there yet keep the words and name a way"
             CAPTURE(line);
             const auto refusal = refusal_of(line);
             CHECK(refusal.reason == Reason::not_yet);
-            CHECK(refusal.words.find(fmt::format("`{}` is known but not there yet: ", verb.word)) == 0);
+            CHECK(refusal.words.find(fmt::format("⟦{}⟧ is known but not there yet: ", verb.word)) == 0);
             CHECK_FALSE(verb.instead.empty());
             CHECK(std::ranges::count(refusal.offers, "note " + line, &Button::line) == 1);
         }
@@ -49,7 +50,7 @@ TEST_CASE("one or two words near a verb ask whether it was meant")
                    {"resovle it please", "unknown | note resovle it please | update: resovle it please | help"}});
     CHECK(elsewhere("12 resolv") ==
           "unknown | open sev1: 12 resolv | open sev2: 12 resolv | open sev3: 12 resolv | help");
-    CHECK(refusal_of("resolv").words == "Did you mean `resolve`?");
+    CHECK(refusal_of("resolv").words == "Did you mean ⟦resolve⟧?");
 }
 
 TEST_CASE("anything longer is kept: a note or an update in a room, an incident elsewhere")
@@ -115,7 +116,7 @@ TEST_CASE("a message commands only if it begins with a verb")
 
 TEST_CASE("help is one screen, and says first how to command in threads")
 {
-    const auto text = help("", "/incident");
+    const auto text = in_backticks(help("", "/incident"));
     CHECK(text.find("`!verb`") < text.find('\n'));
     CHECK(text.find("`/incident verb`") != std::string::npos);
     std::size_t lines = 0;
@@ -137,19 +138,19 @@ TEST_CASE("help is one screen, and says first how to command in threads")
 
 TEST_CASE("help on a verb shows its syntax, aliases and examples")
 {
-    CHECK(help("log", "/incident") == "`/incident note [at] [<time>] <text>`\n"
+    CHECK(help("log", "/incident") == "⟦/incident note [at] [<time>] <text>⟧\n"
                                       "adds an entry to the timeline\n"
-                                      "The same: `log`\n"
-                                      "For example `/incident note customer support sees 30 tickets`\n"
-                                      "For example `/incident note -20m first alert, taken for noise`");
-    CHECK(help("window", "/ops") == "`window` is known but not there yet: a note keeps it in the timeline.");
-    CHECK(help("down", "/ops").find("`/ops impact <system> full|partial|minor") == 0);
+                                      "The same: ⟦log⟧\n"
+                                      "For example ⟦/incident note customer support sees 30 tickets⟧\n"
+                                      "For example ⟦/incident note -20m first alert, taken for noise⟧");
+    CHECK(help("window", "/ops") == "⟦window⟧ is known but not there yet: a note keeps it in the timeline.");
+    CHECK(help("down", "/ops").find("⟦/ops impact <system> full|partial|minor") == 0);
 }
 
 TEST_CASE("help on what is no verb says so first")
 {
     CHECK(help("foo", "/ops") == "\"foo\" is no verb of mine.\n" + help("", "/ops"));
-    CHECK(help("resolv", "/ops") == "\"resolv\" is no verb of mine. Did you mean `resolve`?\n" + help("", "/ops"));
+    CHECK(help("resolv", "/ops") == "\"resolv\" is no verb of mine. Did you mean ⟦resolve⟧?\n" + help("", "/ops"));
 }
 
 TEST_SUITE_END();

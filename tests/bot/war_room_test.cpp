@@ -161,7 +161,7 @@ TEST_CASE("a command for no incident is answered with those that are open")
         CHECK(std::get<Refusal>(outcome).reason == Reason::no_incident_here);
         return std::get<Refusal>(outcome).words;
     };
-    CHECK(words(ChannelId{"C9"}) == "No incident is open. `/incident open <what users see>` opens one.");
+    CHECK(words(ChannelId{"C9"}) == "No incident is open. ⟦/incident open <what users see>⟧ opens one.");
     desk.open_with_room("checkout is down");
     auto secret = declare("keys leaked");
     secret.is_private = true;

@@ -20,7 +20,7 @@ TEST_CASE("a step is its id in any spelling, its line on the card, next, last, o
     auto it = attempted();
     for (const auto* words : {"HF-P3", "hf-p3", "hfp3", "p3", "P3", "2", "names", "NAMES", "name"})
         if (std::string_view{words} == "name")
-            check_refused(it.ask(mark(words)), Reason::no_such_step, "`next`");
+            check_refused(it.ask(mark(words)), Reason::no_such_step, "⟦next⟧");
         else
             CHECK_MESSAGE(marked(it.ask(mark(words))) == Ids{"HF-P3"}, words);
     CHECK(marked(it.ask(mark("next"))) == Ids{"HF-P1"});

@@ -218,7 +218,7 @@ TEST_CASE("merging is possible until it is closed, cancelled or merged")
         if (from <= Status::resolved)
             CHECK(it.status() == Status::merged);
         else
-            check_refused(decision, Reason::no_such_transition, from == Status::merged ? "`unmerge`" : "Possible");
+            check_refused(decision, Reason::no_such_transition, from == Status::merged ? "⟦unmerge⟧" : "Possible");
     }
 }
 
