@@ -1,5 +1,6 @@
 #pragma once
-// What our messages that live on show: headline, lines, buttons. No chat platform's mark-up; all texts are plain.
+// What our messages that live on show: headline, lines, buttons. No chat platform's mark-up; all texts are
+// plain, with lines to type quoted (quoted.hpp).
 
 #include "core/incident.hpp"
 

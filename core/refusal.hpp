@@ -43,7 +43,7 @@ enum class Reason {
 
 struct Refusal {
     Reason reason{};
-    std::string words{};
+    std::string words{}; // lines to type are quoted, see quoted.hpp
     std::vector<Button> offers{};
 };
 
