@@ -30,7 +30,7 @@ struct CallError {
     } kind = Kind::refused;
     std::string reason;
     std::chrono::milliseconds wait{0};
-    bool its_own = false; // the platform answered others meanwhile: it is this errand that doesn't work
+    bool its_own = false; // it is this errand that doesn't work: the platform answers, if not with what we know
 };
 
 // What records that an errand is done; with the last of them it is settled.

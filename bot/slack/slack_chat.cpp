@@ -76,7 +76,7 @@ void SlackChat::blame(EffectId id, CallError& error)
 {
     if (error.kind != CallError::Kind::unknown_outcome) return;
     const auto before = answers_at_failure_.find(id);
-    error.its_own = before != answers_at_failure_.end() && api_.answered() > before->second;
+    error.its_own = error.its_own || (before != answers_at_failure_.end() && api_.answered() > before->second);
     answers_at_failure_[id] = api_.answered();
 }
 

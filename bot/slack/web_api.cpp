@@ -1,6 +1,7 @@
 #include "bot/slack/web_api.hpp"
 
 #include "bot/slack/json.hpp"
+#include "bot/slack/refusals.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -23,17 +24,24 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, n>& wor
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// An error that we don't know may have come before or after the deed, like those that say that something broke.
 Kind kind_of(std::string_view error)
 {
     constexpr std::array<std::string_view, 5> dead{"not_authed", "invalid_auth", "account_inactive", "token_revoked",
                                                    "token_expired"};
-    constexpr std::array<std::string_view, 3> slow{"ratelimited", "rate_limited", "message_limit_exceeded"};
-    constexpr std::array<std::string_view, 5> doubtful{"internal_error", "fatal_error", "service_unavailable",
-                                                       "request_timeout", "team_added_to_org"};
+    constexpr std::array<std::string_view, 4> slow{"ratelimited", "rate_limited", "message_limit_exceeded",
+                                                   "too_many_requests"};
     if (is_one_of(error, dead)) return Kind::token_dead;
     if (is_one_of(error, slow)) return Kind::slow_down;
-    if (is_one_of(error, doubtful)) return Kind::unknown_outcome;
-    return Kind::refused;
+    return is_refusal(error) ? Kind::refused : Kind::unknown_outcome;
+}
+
+// Those come of an outage of Slack's, which ends; what else we don't know may be said of this call for ever.
+bool passes(std::string_view error)
+{
+    constexpr std::array<std::string_view, 5> of_outages{"internal_error", "fatal_error", "service_unavailable",
+                                                         "request_timeout", "team_added_to_org"};
+    return is_one_of(error, of_outages);
 }
 
 CallError slow_down(std::string_view header) { return {Kind::slow_down, "ratelimited", retry_after(header)}; }
@@ -49,8 +57,9 @@ CallError no(std::string_view method, const Json& answer, const net::HttpRespons
     spdlog::warn("slack says no method={} error={} needed={} messages={} request={}", method, error,
                  text(answer, "needed"), messages.is_array() ? written(messages) : "[]",
                  net::header(response.headers, "x-slack-req-id"));
+    const bool its_own = kind == Kind::unknown_outcome && !passes(error);
     if (const auto needed = text(answer, "needed"); !needed.empty()) error += " (needs " + needed + ")";
-    return {kind, std::move(error)};
+    return {kind, std::move(error), {}, its_own};
 }
 
 bool takes_json(std::string_view method)

@@ -57,6 +57,20 @@ TEST_CASE("what Slack refuses for good is told once in the card's thread, and th
             CHECK(has(evening.card("INC-1 SEV2"), "Closed at"));
             evening.every_message_is_recorded_once();
         }
+TEST_CASE("a no that nobody knows is taken for one of Slack's bad moments, and told when it stays")
+{
+    for (const int times : {3, 1000}) {
+        CAPTURE(times);
+        Evening evening;
+        evening.control("fault", {{"method", "conversations.setTopic"}, {"error", "never_heard_of"}, {"times", times}});
+        evening.open();
+        const bool for_good = times == 1000;
+        if (for_good) REQUIRE(evening.until([&] { return evening.saying("I could not set the topic") == 1; }));
+        evening.settle();
+        CHECK(evening.calls("conversations.setTopic") == (for_good ? 10 : 4));
+        CHECK(events<ErrandFailed>(evening.history()).size() == (for_good ? 1 : 0));
+        CHECK(evening.saying("never_heard_of") == (for_good ? 1 : 0));
+    }
 }
 
 TEST_CASE("without the right to pin the incident is led all the same")
