@@ -119,8 +119,8 @@ Bot::Bot(asio::io_context& io, const Clock& clock, net::Transport& net, Config c
       random_{seed ? *seed : std::random_device{}()},
       worker_{std::move(worker)},
       scribe_{room_, clock_, io_.get_executor(), worker_},
-      api_{net_, url_of(config_.api_url), config_.bot_token, clock_},
-      open_api_{net_, url_of(config_.api_url), config_.app_token, clock_},
+      api_{net_, url_of(config_.api_url), config_.bot_token, clock_, random_()},
+      open_api_{net_, url_of(config_.api_url), config_.app_token, clock_, random_()},
       pause_{io}
 {
 }

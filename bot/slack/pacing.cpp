@@ -83,10 +83,29 @@ void Pacing::give_back(std::string_view method, Time now)
     gate.full -= rate_of(method).every;
 }
 
-void Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now)
+// Not shorter than Slack's clients wait, and some more: who was sent away together shall not come back together.
+std::chrono::nanoseconds Pacing::guess(int before)
+{
+    constexpr std::chrono::milliseconds at_most = 15min;
+    const auto least = std::min<std::chrono::milliseconds>(30s * (1 << std::min(before, 5)), at_most);
+    std::uniform_int_distribution<std::int64_t> more{0, least.count() / 4};
+    return std::min(least + std::chrono::milliseconds{more(random_)}, at_most);
+}
+
+std::chrono::nanoseconds Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wish, Time now)
 {
     auto& gate = gate_in(methods_, method, now);
+    const auto wait = wish > 0s ? wish : guess(gate.guesses++);
     gate.closed_until = std::max(gate.closed_until, now + std::chrono::duration_cast<Time::duration>(wait));
+    return wait;
+}
+
+void Pacing::answered(std::string_view method, Time now) { gate_in(methods_, method, now).guesses = 0; }
+
+std::chrono::nanoseconds Pacing::closed_for(std::string_view method, Time now) const
+{
+    const auto gate = methods_.find(method);
+    return gate == methods_.end() ? 0ns : std::max<std::chrono::nanoseconds>(gate->second.closed_until - now, 0ns);
 }
 
 } // namespace warroom::slack

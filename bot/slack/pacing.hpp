@@ -1,9 +1,11 @@
 #pragma once
 // Slack's speed limits, kept before Slack has to say so: a gate per method, and one per channel for posts. Pure: times
-// are passed in.
+// are passed in, and the jitter comes from a seed.
 
 #include <chrono>
+#include <cstdint>
 #include <map>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,8 @@ class Pacing {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
+    explicit Pacing(std::uint64_t seed) : random_{seed} {}
+
     // How long this call has to wait. It counts as made then, unless that is more than `longest`.
     std::chrono::nanoseconds reserve(std::string_view method, std::string_view channel, Time now,
                                      std::chrono::nanoseconds longest);
@@ -20,13 +24,19 @@ public:
     // The call never reached Slack, and doesn't count.
     void give_back(std::string_view method, Time now);
 
-    // Slack answered 429: nothing of this method for so long.
-    void slowed_down(std::string_view method, std::chrono::nanoseconds wait, Time now);
+    // Slack answered 429: nothing of this method for as long as it wishes. Zero: it doesn't say, so we guess, longer
+    // each time in a row. Gives how long.
+    std::chrono::nanoseconds slowed_down(std::string_view method, std::chrono::nanoseconds wish, Time now);
+    void answered(std::string_view method, Time now); // with anything but 429
+
+    // For how long a 429 still closes this method.
+    std::chrono::nanoseconds closed_for(std::string_view method, Time now) const;
 
 private:
     struct Gate {
         Time full{};         // when no call would be waited for any more
         Time closed_until{}; // by a 429
+        int guesses = 0;     // in a row
     };
     struct Rate {
         std::chrono::milliseconds every;
@@ -38,6 +48,9 @@ private:
     static void take(Gate& gate, Rate rate, Time at);
     static Gate& gate_in(std::map<std::string, Gate, std::less<>>& gates, std::string_view name, Time now);
 
+    std::chrono::nanoseconds guess(int before);
+
+    std::mt19937_64 random_;
     std::map<std::string, Gate, std::less<>> methods_;
     std::map<std::string, Gate, std::less<>> channels_;
 };

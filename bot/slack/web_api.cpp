@@ -72,7 +72,11 @@ bool takes_json(std::string_view method)
 
 Result<void, CallError> read_plain_answer(std::string_view what, const net::HttpResponse& response)
 {
-    if (response.status == 429) return slow_down(net::header(response.headers, "retry-after"));
+    if (response.status == 429) {
+        auto slow = slow_down(net::header(response.headers, "retry-after"));
+        if (slow.wait == 0s) slow.wait = 30s;
+        return slow;
+    }
     if (response.status >= 200 && response.status < 300) return {};
     const auto reason = std::string{what} + " was answered " + std::to_string(response.status);
     const bool used_up = response.status >= 400 && response.status < 500;
@@ -83,10 +87,10 @@ Result<void, CallError> read_plain_answer(std::string_view what, const net::Http
 
 std::chrono::seconds retry_after(std::string_view header)
 {
-    constexpr auto by_default = 30s, at_most = 900s;
+    constexpr auto at_most = 900s;
     const auto digits = header.substr(0, header.find('.'));
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), digit)) return by_default;
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), digit)) return 0s;
     if (digits.size() > 6) return at_most;
     auto seconds = std::chrono::seconds{std::stoi(std::string{digits})};
     if (digits.size() < header.size()) seconds += 1s;
@@ -125,8 +129,8 @@ Result<Json, CallError> read_answer(std::string_view method, const net::HttpResp
     return {boost::system::in_place_value, std::move(answer)};
 }
 
-WebApi::WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock)
-    : net_{net}, base_{std::move(base)}, token_{std::move(token)}, clock_{clock}
+WebApi::WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock, std::uint64_t seed)
+    : net_{net}, base_{std::move(base)}, token_{std::move(token)}, clock_{clock}, pacing_{seed}
 {
     if (!base_.target.ends_with('/')) base_.target += '/';
 }
@@ -155,11 +159,21 @@ asio::awaitable<Result<Json, CallError>> WebApi::call(std::string_view method, J
 
     auto answer = read_answer(method, *response);
     if (answer.has_value() || answer.error().kind == Kind::refused) ++answered_;
-    if (answer.has_error() && answer.error().kind == Kind::slow_down) {
-        spdlog::warn("slack asks us to slow down method={} wait_ms={}", method, answer.error().wait.count());
-        pacing_.slowed_down(method, answer.error().wait, clock_.steady());
-    }
+    if (answer.has_error()) co_return heed(method, answer.error());
+    pacing_.answered(method, clock_.steady());
     co_return answer;
+}
+
+CallError WebApi::heed(std::string_view method, CallError error)
+{
+    if (error.kind != Kind::slow_down) {
+        pacing_.answered(method, clock_.steady());
+        return error;
+    }
+    const auto wait = pacing_.slowed_down(method, error.wait, clock_.steady());
+    error.wait = std::chrono::ceil<std::chrono::milliseconds>(wait);
+    spdlog::warn("slack asks us to slow down method={} wait_ms={}", method, error.wait.count());
+    return error;
 }
 
 asio::awaitable<Result<void, CallError>> WebApi::upload(std::string url, std::string bytes)

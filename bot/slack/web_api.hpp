@@ -20,7 +20,8 @@ public:
     using Json = nlohmann::json;
 
     // `base` is what methods are appended to: https://slack.com/api/. The references outlive this, and this its calls.
-    WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock);
+    WebApi(net::Transport& net, net::Url base, Secret token, const Clock& clock,
+           std::uint64_t seed = 0); // of the jitter
 
     // `arguments` is an object; members that are null are left out. The answer is the whole object, with ok: true.
     asio::awaitable<Result<Json, CallError>> call(std::string_view method, Json arguments);
@@ -38,6 +39,7 @@ public:
     const std::string& granted_scopes() const { return granted_scopes_; }
 
 private:
+    CallError heed(std::string_view method, CallError error);
     asio::awaitable<Result<net::HttpResponse, CallError>> post(std::string url, std::string type, std::string body);
 
     net::Transport& net_;
@@ -59,7 +61,7 @@ struct Encoded {
 };
 Encoded encode(std::string_view method, const nlohmann::json& arguments);
 
-// Seconds to wait by a Retry-After header: 30 if it says nothing we understand, a quarter of an hour at most.
+// Seconds to wait by a Retry-After header, a quarter of an hour at most: zero if it says nothing we understand.
 std::chrono::seconds retry_after(std::string_view header);
 
 } // namespace warroom::slack

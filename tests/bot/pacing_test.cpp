@@ -15,7 +15,7 @@ struct Story {
         return now - Pacing::Time{1000h};
     }
 
-    Pacing pacing;
+    Pacing pacing{1};
     Pacing::Time now{1000h};
 };
 
@@ -73,6 +73,33 @@ TEST_SUITE("pacing")
         CHECK(story.pacing.reserve("chat.postMessage", "C1", story.now, 30s) == 15min);
         story.now += 15min;
         CHECK(story.pacing.reserve("chat.postMessage", "C1", story.now, 30s) == 0s);
+    }
+
+    TEST_CASE(
+        "a 429 that doesn't say for how long closes for thirty seconds, then for twice as long, never over 15 min")
+    {
+        Story story;
+        std::chrono::nanoseconds least = 30s;
+        for (int n = 0; n < 5; ++n, least *= 2) {
+            const auto wait = story.pacing.slowed_down("chat.update", 0s, story.now);
+            CHECK(wait >= least);
+            CHECK(wait <= least * 5 / 4);
+            CHECK(story.pacing.closed_for("chat.update", story.now) == wait);
+            story.now += wait;
+        }
+        for (int n = 0; n < 50; ++n) CHECK(story.pacing.slowed_down("chat.update", 0s, story.now) == 15min);
+        CHECK(story.pacing.slowed_down("chat.postMessage", 0s, story.now) < 38s);
+        CHECK(story.pacing.closed_for("pins.add", story.now) == 0s);
+
+        story.pacing.answered("chat.update", story.now);
+        CHECK(story.pacing.slowed_down("chat.update", 0s, story.now) < 38s);
+    }
+
+    TEST_CASE("those who are sent away together don't come back together")
+    {
+        Pacing one{1}, other{2};
+        const Pacing::Time now{1000h};
+        CHECK(one.slowed_down("chat.update", 0s, now) != other.slowed_down("chat.update", 0s, now));
     }
 
     TEST_CASE("many channels are paced, each for itself")

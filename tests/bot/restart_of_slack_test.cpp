@@ -22,7 +22,7 @@ enum class Weather { fine, no_network, unwell }; // unwell: it answers, and not 
 struct Bot {
     explicit Bot(std::uint64_t seed) : lines{Session{seed}, Session{seed + 1000}} {}
     std::vector<Session> lines;
-    Pacing pacing{};
+    Pacing pacing{1};
     std::vector<Time> reached{}; // calls that Slack heard of
 };
 
