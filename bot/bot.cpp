@@ -131,7 +131,7 @@ std::size_t Bot::owed() const { return connected_ ? connected_->courier.waiting(
 
 Vitals Bot::vitals() const
 {
-    Standings standings{.hindrance = hindrance_};
+    Standings standings{.hindrance = hindrance_, .asked_to_wait = api_.rooms_closed_for()};
     if (connected_) {
         standings.sockets = connected_->socket.figures();
         standings.duplicates = connected_->reception.duplicates();

@@ -24,6 +24,14 @@ std::string of_others(int others)
         others);
 }
 
+// A minute is an ordinary day's; longer, people wonder why nothing shows.
+std::string of_waiting(std::chrono::seconds wait)
+{
+    if (wait <= std::chrono::minutes{1}) return {};
+    return "cards and posts come in when it is over, what is said is recorded all the same; if it comes again, look "
+           "what else posts as this app";
+}
+
 } // namespace
 
 bool healthy(const Vitals& vitals) { return std::ranges::all_of(vitals, &std::string::empty, &Vital::trouble); }
@@ -46,6 +54,7 @@ Vitals judged(const Standings& standings)
              : "no more are read until some are written; the disk or Slack's Web API is slow"},
         {"duplicates", standings.duplicates},
         {"frames quarantined", sockets.bad_frames},
+        {"Slack asks us to wait", standings.asked_to_wait.count(), "s", of_waiting(standings.asked_to_wait)},
         {"errands waiting", static_cast<std::int64_t>(standings.owed)},
         {"bot token refused", standings.token_dead ? 1 : 0, "",
          standings.token_dead ? "Slack refuses it; check SLACK_BOT_TOKEN and that the app is installed, then restart"

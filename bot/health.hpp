@@ -22,7 +22,8 @@ bool healthy(const Vitals& vitals);
 // How the bot stands with Slack at this moment.
 struct Standings {
     slack::Figures sockets{};
-    std::string hindrance{}; // the last reason why there is no connection
+    std::string hindrance{};               // the last reason why there is no connection
+    std::chrono::seconds asked_to_wait{0}; // by Slack, with what is shown in rooms
     std::int64_t duplicates = 0;
     std::size_t owed = 0; // errands
     bool token_dead = false;

@@ -22,6 +22,15 @@ Json rendered(const Answer& answer, const std::string& label)
         [&](const Card& card) { return message(card, label); });
 }
 
+// Answers pass while Slack holds up what is shown in rooms: so they say why nothing else shows.
+void explain(Answer& answer, std::chrono::seconds wait)
+{
+    auto line = fmt::format("Slack asks us to wait: cards and posts come in about {}. What is said is recorded.",
+                            duration_text(std::chrono::ceil<std::chrono::minutes>(wait)));
+    if (auto* notice = std::get_if<Notice>(&answer)) notice->text += "\n" + line;
+    if (auto* card = std::get_if<Card>(&answer)) card->lines.push_back(std::move(line));
+}
+
 std::string trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\n");
@@ -43,6 +52,7 @@ Reception::Reception(asio::any_io_executor io, Scribe& scribe, People& people, W
     : io_{std::move(io)},
       scribe_{scribe},
       people_{people},
+      api_{api},
       replies_{api, clock},
       chat_{chat},
       clock_{clock},
@@ -92,6 +102,7 @@ asio::awaitable<Receipt> Reception::on(SlashCommand command, std::string envelop
     const Route route{command.channel, command.user, {}, command.response_url};
     Said said{DeliveryId{std::move(envelope)}, std::move(person), route, clock_.now(), command.text};
     auto heard = co_await hear(std::move(said));
+    if (const auto wait = api_.rooms_closed_for(); wait.count() > 0) explain(heard.answer, wait);
     auto payload = rendered(heard.answer, heard.label);
     payload["response_type"] = "ephemeral";
     Receipt receipt;

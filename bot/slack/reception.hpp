@@ -83,6 +83,7 @@ private:
     asio::any_io_executor io_;
     Scribe& scribe_;
     People& people_;
+    WebApi& api_;
     Replies replies_;
     SlackChat& chat_;
     const Clock& clock_;

@@ -176,6 +176,15 @@ CallError WebApi::heed(std::string_view method, CallError error)
     return error;
 }
 
+std::chrono::seconds WebApi::rooms_closed_for() const
+{
+    constexpr auto worth_a_word = 10s;
+    std::chrono::nanoseconds longest{0};
+    for (const auto* method : {"chat.postMessage", "chat.update", "conversations.create"})
+        longest = std::max(longest, pacing_.closed_for(method, clock_.steady()));
+    return longest > worth_a_word ? std::chrono::ceil<std::chrono::seconds>(longest) : 0s;
+}
+
 asio::awaitable<Result<void, CallError>> WebApi::upload(std::string url, std::string bytes)
 {
     const auto response = co_await post(std::move(url), "application/octet-stream", std::move(bytes));

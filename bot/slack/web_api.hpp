@@ -35,6 +35,9 @@ public:
     // How many calls were answered with a yes or a plain no: evidence that Slack works.
     std::int64_t answered() const { return answered_; }
 
+    // For how long Slack keeps us from showing anything in rooms; zero while that is too short to be worth a word.
+    std::chrono::seconds rooms_closed_for() const;
+
     // As Slack last listed them, with commas; empty before the first answer.
     const std::string& granted_scopes() const { return granted_scopes_; }
 

@@ -165,6 +165,15 @@ TEST_CASE("what makes the bot deaf, shared or mute is trouble, and nothing else"
     Standings slow = well;
     slow.sockets.outstanding = slack::most_outstanding;
     CHECK(troubled(slow) == "envelopes not yet acknowledged");
+    Standings waiting = well;
+    waiting.asked_to_wait = std::chrono::seconds{60};
+    CHECK(troubled(waiting).empty());
+    waiting.asked_to_wait = std::chrono::seconds{900};
+    CHECK(troubled(waiting) == "Slack asks us to wait");
+    const auto told = host::print_health(judged(waiting), "text");
+    CHECK(has(told.out, "! Slack asks us to wait            900 s  cards and posts come in when it is over"));
+    CHECK(has(host::print_health(judged(waiting), "json").out,
+              "\"name\": \"Slack asks us to wait\",\n      \"value\": 900"));
     Standings mute = well;
     mute.token_dead = true;
     CHECK(troubled(mute) == "bot token refused");

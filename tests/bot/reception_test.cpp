@@ -131,6 +131,25 @@ TEST_CASE("an answer that is asked to slow down comes late, and a thumb that is 
     REQUIRE(evening.until([&] { return telling(evening, "noor", "Noted as #") == 1; }));
 }
 
+TEST_CASE("while Slack asks us to wait, the answer to a command says so")
+{
+    Evening evening;
+    evening.open();
+    evening.command("noor", "status", evening.room());
+    REQUIRE(evening.until([&] { return telling(evening, "noor", "INC-1") == 1; }));
+    CHECK(telling(evening, "noor", "Slack asks us to wait") == 0);
+
+    evening.control("fault", {{"method", "chat.update"}, {"status", 429}, {"headers", {{"Retry-After", "900"}}}});
+    evening.say("noor", "!lead me"); // which refreshes the card
+    REQUIRE(evening.until([&] { return evening.calls("chat.update") > evening.calls("chat.update", true); }));
+    evening.command("noor", "status", evening.room());
+    evening.command("noor", "note the pool is dry", evening.room());
+    REQUIRE(evening.until([&] {
+        return telling(evening, "noor", "Slack asks us to wait: cards and posts come in about 1") == 2 &&
+               telling(evening, "noor", "What is said is recorded.") == 2;
+    }));
+}
+
 TEST_CASE("a question gets a thumb and its answer")
 {
     Evening evening;

@@ -150,6 +150,25 @@ TEST_SUITE("web api")
         CHECK(result.error().kind == Kind::unreachable);
     }
 
+    TEST_CASE("a 429 that says nothing of use is waited for longer each time, and one for posts closes the rooms")
+    {
+        SlackWorld world;
+        auto api = world.api("xoxb-simulated");
+        const Json nothing = Json::object();
+        CHECK(api.rooms_closed_for() == 0s);
+        world.control("fault", {{"method", "chat.update"}, {"status", 429}, {"headers", {{"Retry-After", "soon"}}}});
+        const auto first = call(world, api, "chat.update", nothing);
+        REQUIRE(first.has_error());
+        CHECK(first.error().wait >= 30s);
+        CHECK(first.error().wait <= 38s);
+        CHECK(api.rooms_closed_for() >= 29s);
+
+        world.control("fault", {{"method", "chat.postMessage"}, {"status", 429}, {"headers", {{"Retry-After", "9"}}}});
+        auto other = world.api("xoxb-simulated");
+        CHECK(call(world, other, "chat.postMessage", nothing).has_error());
+        CHECK(other.rooms_closed_for() == 0s); // not for long
+    }
+
     TEST_CASE("after a 429 the method is left alone for as long as Slack wished")
     {
         SlackWorld world;
