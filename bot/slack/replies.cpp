@@ -2,6 +2,7 @@
 
 #include "bot/async.hpp"
 #include "bot/slack/json.hpp"
+#include "bot/slack/plainer.hpp"
 
 #include <algorithm>
 #include <spdlog/spdlog.h>
@@ -27,7 +28,17 @@ asio::awaitable<Result<T, CallError>> patiently(const Clock& clock,
 
 asio::awaitable<void> Replies::tell(Route route, Json message)
 {
-    std::optional<CallError> failed;
+    auto told = co_await send(route, message);
+    if (told.has_value()) co_return;
+    if (auto plain = plainer(message, told.error())) {
+        spdlog::error("an answer's blocks were refused, sending plain text reason={}", told.error().reason);
+        told = co_await send(std::move(route), std::move(*plain));
+    }
+    if (told.has_error()) spdlog::warn("an answer was lost reason={}", told.error().reason);
+}
+
+asio::awaitable<Result<void, CallError>> Replies::send(Route route, Json message)
+{
     if (route.response_url.empty()) {
         message["channel"] = route.channel.value;
         message["user"] = route.person.value;
@@ -36,17 +47,15 @@ asio::awaitable<void> Replies::tell(Route route, Json message)
             return api_.call("chat.postEphemeral", message);
         };
         const auto told = co_await patiently(clock_, std::move(post));
-        if (told.has_error()) failed = told.error();
-    } else {
-        message["response_type"] = "ephemeral";
-        message["replace_original"] = route.replaces_message;
-        std::function<asio::awaitable<Result<void, CallError>>()> respond = [this, &message, &route] {
-            return api_.respond(route.response_url, message);
-        };
-        const auto told = co_await patiently(clock_, std::move(respond));
-        if (told.has_error()) failed = told.error();
+        if (told.has_error()) co_return told.error();
+        co_return Result<void, CallError>{};
     }
-    if (failed) spdlog::warn("an answer was lost reason={}", failed->reason);
+    message["response_type"] = "ephemeral";
+    message["replace_original"] = route.replaces_message;
+    std::function<asio::awaitable<Result<void, CallError>>()> respond = [this, &message, &route] {
+        return api_.respond(route.response_url, message);
+    };
+    co_return co_await patiently(clock_, std::move(respond));
 }
 
 asio::awaitable<void> Replies::react(Route route, MessageId message, std::string emoji, std::optional<Json> otherwise)

@@ -28,6 +28,8 @@ public:
                                 std::optional<nlohmann::json> otherwise);
 
 private:
+    asio::awaitable<Result<void, CallError>> send(Route route, nlohmann::json message);
+
     WebApi& api_;
     const Clock& clock_;
 };

@@ -1,26 +1,18 @@
 #include "bot/slack/slack_chat_parts.hpp"
 
 #include "bot/slack/blocks.hpp"
+#include "bot/slack/plainer.hpp"
 #include "core/match.hpp"
 #include "core/wording.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-#include <array>
-
 namespace warroom::slack {
 
 namespace {
 
 constexpr const char* errand_event = "warroom_errand";
-
-bool blocks_refused(const CallError& error)
-{
-    constexpr std::array reasons{"invalid_blocks", "msg_blocks_too_long", "msg_too_long"};
-    return std::ranges::any_of(reasons, [&](const char* reason) { return is(error, reason); });
-}
 
 } // namespace
 
@@ -118,14 +110,14 @@ asio::awaitable<SlackChat::Done> SlackChat::send(Errand errand, Post post)
     co_return posted(errand, ChannelId{text(*answer, "channel")}, MessageId{text(*answer, "ts")});
 }
 
-// Something must always appear, if not as nicely.
 asio::awaitable<Result<SlackChat::Json, CallError>> SlackChat::call_or_plain(std::string method, Json arguments)
 {
     auto answer = co_await api_.call(method, arguments);
-    if (answer.has_value() || !blocks_refused(answer.error()) || !arguments.contains("blocks")) co_return answer;
+    if (answer.has_value()) co_return answer;
+    auto plain = plainer(arguments, answer.error());
+    if (!plain) co_return answer;
     spdlog::error("blocks refused, sending plain text method={} reason={}", method, answer.error().reason);
-    arguments.erase("blocks");
-    co_return co_await api_.call(method, std::move(arguments));
+    co_return co_await api_.call(method, std::move(*plain));
 }
 
 // The incident has gone on since it may have been sent: what belongs into the room now belonged into a card's thread

@@ -70,6 +70,15 @@ bool takes_json(std::string_view method)
     return std::any_of(families.begin(), families.end(), [&](auto family) { return method.starts_with(family); });
 }
 
+// What is disliked is said in plain text, or as the Web API does.
+std::string refusal_in(const net::HttpResponse& response)
+{
+    const auto json = Json::parse(response.body, nullptr, false);
+    auto code = json.is_object() ? text(json, "error") : response.body;
+    constexpr std::size_t longest = 64;
+    return code.size() <= longest && is_refusal(code) ? code : std::string{};
+}
+
 Result<void, CallError> read_plain_answer(std::string_view what, const net::HttpResponse& response)
 {
     if (response.status == 429) {
@@ -77,6 +86,8 @@ Result<void, CallError> read_plain_answer(std::string_view what, const net::Http
         if (slow.wait == 0s) slow.wait = 30s;
         return slow;
     }
+    auto code = response.status < 500 ? refusal_in(response) : std::string{};
+    if (!code.empty()) return CallError{Kind::refused, std::move(code)};
     if (response.status >= 200 && response.status < 300) return {};
     const auto reason = std::string{what} + " was answered " + std::to_string(response.status);
     const bool used_up = response.status >= 400 && response.status < 500;

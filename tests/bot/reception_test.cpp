@@ -131,6 +131,21 @@ TEST_CASE("an answer that is asked to slow down comes late, and a thumb that is 
     REQUIRE(evening.until([&] { return telling(evening, "noor", "Noted as #") == 1; }));
 }
 
+TEST_CASE("an answer whose blocks are refused comes as plain text")
+{
+    Evening evening;
+    evening.open();
+    evening.control("fault", {{"method", "chat.postEphemeral"}, {"error", "invalid_blocks"}});
+    evening.say("noor", "!status");
+    REQUIRE(evening.until([&] { return telling(evening, "noor", "INC-1") == 1; }));
+    CHECK(evening.calls("chat.postEphemeral") == 2);
+
+    evening.control("fault", {{"method", "response_url"}, {"status", 400}, {"body", "invalid_blocks"}});
+    evening.press("noor", "I'll lead");
+    REQUIRE(evening.until([&] { return evening.told("noor").size() == 2; }));
+    for (const auto& told : evening.told("noor")) CHECK_FALSE(has(told, "["));
+}
+
 TEST_CASE("while Slack asks us to wait, the answer to a command says so")
 {
     Evening evening;

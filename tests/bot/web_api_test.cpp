@@ -169,6 +169,28 @@ TEST_SUITE("web api")
         CHECK(other.rooms_closed_for() == 0s); // not for long
     }
 
+    TEST_CASE("what a response URL dislikes is named, however it says so")
+    {
+        for (const auto* body : {"invalid_blocks", R"({"ok":false,"error":"invalid_blocks"})"}) {
+            CAPTURE(std::string{body});
+            SlackWorld world;
+            auto api = world.api("xoxb-simulated");
+            const int status = *body == '{' ? 200 : 400;
+            world.control("fault", {{"method", "response_url"}, {"status", status}, {"body", body}});
+            const auto url = "http://127.0.0.1:" + std::to_string(world.server.port()) + "/response/1";
+            std::optional<Result<void, CallError>> result;
+            const auto respond = [](WebApi* web_api, std::string to,
+                                    std::optional<Result<void, CallError>>* out) -> asio::awaitable<void> {
+                Json message{{"text", "hello"}};
+                out->emplace(co_await web_api->respond(std::move(to), std::move(message)));
+            };
+            loopback::run(world.io, respond(&api, url, &result));
+            REQUIRE(result->has_error());
+            CHECK(result->error().kind == Kind::refused);
+            CHECK(result->error().reason == "invalid_blocks");
+        }
+    }
+
     TEST_CASE("after a 429 the method is left alone for as long as Slack wished")
     {
         SlackWorld world;
