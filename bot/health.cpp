@@ -54,6 +54,7 @@ Vitals judged(const Standings& standings)
              : "no more are read until some are written; the disk or Slack's Web API is slow"},
         {"duplicates", standings.duplicates},
         {"frames quarantined", sockets.bad_frames},
+        {"frames of an unknown kind", sockets.unknown},
         {"Slack asks us to wait", standings.asked_to_wait.count(), "s", of_waiting(standings.asked_to_wait)},
         {"errands waiting", static_cast<std::int64_t>(standings.owed)},
         {"bot token refused", standings.token_dead ? 1 : 0, "",

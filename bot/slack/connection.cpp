@@ -219,10 +219,19 @@ asio::awaitable<void> SocketMode::Impl::arrived(const LinePtr& line, LinkNumber 
     if (stopping) co_return;
     ++figures.received;
     ++figures.outstanding;
-    if (decoded.has_value()) {
-        spawn("handling an envelope", handle(shared_from_this(), socket, std::move(*decoded)));
-    } else {
+    if (decoded.has_error()) {
+        ++figures.bad_frames;
+        spdlog::error("a frame can't be understood, it is kept bytes={} envelope={}: {}", frame.size(),
+                      decoded.error().envelope_id, decoded.error().reason);
         spawn("putting a frame aside", put_aside(shared_from_this(), socket, std::move(frame), decoded.error()));
+    } else if (const auto* unknown = std::get_if<Unknown>(&decoded->body)) {
+        ++figures.unknown;
+        spdlog::warn("a frame is of a kind that we don't know, it is kept envelope={} kind={}", decoded->id,
+                     unknown->type);
+        BadFrame why{"of an unknown kind: " + unknown->type, decoded->id};
+        spawn("putting a frame aside", put_aside(shared_from_this(), socket, std::move(frame), std::move(why)));
+    } else {
+        spawn("handling an envelope", handle(shared_from_this(), socket, std::move(*decoded)));
     }
 }
 
@@ -257,20 +266,17 @@ asio::awaitable<void> SocketMode::Impl::handle(Self self, SocketPtr socket, Enve
     self->acknowledge(socket, id, receipt.payload);
 }
 
-asio::awaitable<void> SocketMode::Impl::put_aside(Self self, SocketPtr socket, std::string frame, BadFrame bad)
+asio::awaitable<void> SocketMode::Impl::put_aside(Self self, SocketPtr socket, std::string frame, BadFrame why)
 {
     const Outstanding one{self->figures.outstanding};
-    ++self->figures.bad_frames;
-    spdlog::error("a frame can't be understood, it is kept bytes={} envelope={}: {}", frame.size(), bad.envelope_id,
-                  bad.reason);
-    Quarantined kept{self->clock.now(), std::move(frame), bad.reason};
+    Quarantined kept{self->clock.now(), std::move(frame), why.reason};
     bool safe = false;
     try {
         safe = co_await self->handlers.quarantine(std::move(kept));
     } catch (const std::exception& error) {
         spdlog::error("a frame could not be kept: {}", error.what());
     }
-    if (safe && !bad.envelope_id.empty()) self->acknowledge(socket, bad.envelope_id, {});
+    if (safe && !why.envelope_id.empty()) self->acknowledge(socket, why.envelope_id, {});
 }
 
 // On the socket that the envelope came in on, or not at all.

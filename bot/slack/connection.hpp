@@ -23,8 +23,8 @@ struct Receipt {
 };
 
 struct Handlers {
-    // Called for each envelope, many at once; never for hello and disconnect. What it throws is logged, and the
-    // envelope not acknowledged; Fatal passes on to io_context::run().
+    // Called for each envelope, many at once; never for hello, disconnect and what is unknown. What it throws is
+    // logged, and the envelope not acknowledged; Fatal passes on to io_context::run().
     std::function<asio::awaitable<Receipt>(Envelope)> receive;
     std::function<asio::awaitable<bool>(Quarantined)> quarantine; // true: it is safe now
     std::function<void(std::string)> alarm;
@@ -44,6 +44,7 @@ struct Figures {
     std::int64_t received = 0;
     std::int64_t acknowledged = 0;
     std::int64_t bad_frames = 0;
+    std::int64_t unknown = 0;   // of a kind that Slack has thought of since
     std::int64_t hellos = 0;
     std::chrono::milliseconds since_last_byte{0}; // on the connection heard last
 };

@@ -81,7 +81,7 @@ struct SocketMode::Impl : std::enable_shared_from_this<Impl> {
     static asio::awaitable<void> write_all(Self self, SocketPtr socket);
     static asio::awaitable<void> close(Self self, SocketPtr socket);
     static asio::awaitable<void> handle(Self self, SocketPtr socket, Envelope envelope);
-    static asio::awaitable<void> put_aside(Self self, SocketPtr socket, std::string frame, BadFrame bad);
+    static asio::awaitable<void> put_aside(Self self, SocketPtr socket, std::string frame, BadFrame why);
     asio::awaitable<void> arrived(const LinePtr& line, LinkNumber link, const SocketPtr& socket, std::string frame);
     asio::awaitable<std::monostate> drain();
     int open_sockets() const;

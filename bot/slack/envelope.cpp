@@ -157,6 +157,43 @@ Body message_event(const Json& payload, const Json& event)
     return said;
 }
 
+// Some come along with what we subscribe to, others to whoever subscribes to more.
+bool tells_nothing(std::string_view event)
+{
+    constexpr std::array<std::string_view, 30> kinds{"app_home_opened",
+                                                     "channel_archive",
+                                                     "channel_created",
+                                                     "channel_deleted",
+                                                     "channel_left",
+                                                     "channel_rename",
+                                                     "channel_shared",
+                                                     "channel_unarchive",
+                                                     "channel_unshared",
+                                                     "dnd_updated_user",
+                                                     "file_shared",
+                                                     "group_archive",
+                                                     "group_deleted",
+                                                     "group_left",
+                                                     "group_rename",
+                                                     "group_unarchive",
+                                                     "member_left_channel",
+                                                     "message_metadata_deleted",
+                                                     "message_metadata_posted",
+                                                     "message_metadata_updated",
+                                                     "pin_added",
+                                                     "pin_removed",
+                                                     "reaction_added",
+                                                     "reaction_removed",
+                                                     "subteam_created",
+                                                     "subteam_members_changed",
+                                                     "subteam_updated",
+                                                     "user_huddle_changed",
+                                                     "user_profile_changed",
+                                                     "user_status_changed"};
+    static_assert(std::ranges::is_sorted(kinds));
+    return std::ranges::binary_search(kinds, event);
+}
+
 Body event_body(const Json& payload)
 {
     if (text(payload, "type") == "app_rate_limited")
@@ -186,7 +223,7 @@ Body event_body(const Json& payload)
         if (!users.empty() && bots.empty()) return Ignored{"tokens of users"}; // we have none
         return TokensRevoked{};
     }
-    return Unknown{type};
+    return tells_nothing(type) ? Body{Ignored{type}} : Body{Unknown{type}};
 }
 
 Result<Envelope, BadFrame> open(const Json& json)

@@ -112,7 +112,7 @@ struct AppRateLimited {
 struct TokensRevoked {};
 
 struct Ignored {
-    std::string type; // our own doing, or a subtype that is noise
+    std::string type; // our own doing, a subtype that is noise, or an event that tells us nothing
 };
 
 struct Unknown {

@@ -82,8 +82,8 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
         spdlog::error("slack drops events because there are too many; they will be fetched");
     if (std::holds_alternative<TokensRevoked>(body))
         spdlog::error("slack revoked the tokens of this app; install it again");
-    if (const auto* unknown = std::get_if<Unknown>(&body))
-        spdlog::debug("nothing to do for envelope type={}", unknown->type);
+    if (const auto* ignored = std::get_if<Ignored>(&body))
+        spdlog::debug("nothing to do for envelope type={}", ignored->type);
     co_return Receipt{};
 }
 

@@ -150,6 +150,25 @@ TEST_SUITE("connection")
         CHECK(story.server.control("feed", {{"user", "ana"}}).dump().find("xxxx") != std::string::npos);
     }
 
+    TEST_CASE("a frame of a kind that nobody knows is kept, counted and then acknowledged")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        const Json news{{"type", "event_callback"}, {"event", {{"type", "pin_painted"}, {"colour", "red"}}}};
+        story.control("deliver", {{"payload", news}});
+        story.control("deliver", {{"type", "interactive"}, {"payload", {{"type", "shortcut"}}}});
+        story.control("deliver", {{"type", "brand_new"}, {"payload", Json::object()}});
+        const Json known{{"type", "event_callback"}, {"event", {{"type", "pin_added"}}}};
+        story.control("deliver", {{"payload", known}});
+        REQUIRE(story.until([&] { return story.stat("acked") == 4; }));
+        CHECK(story.sockets.figures().unknown == 3);
+        CHECK(story.sockets.figures().bad_frames == 0);
+        CHECK(story.received.size() == 1);
+        REQUIRE(story.quarantine.size() == 3);
+        CHECK(Json::parse(story.quarantine[0].frame).at("payload").at("event") == news.at("event"));
+        CHECK(story.quarantine[0].reason == "of an unknown kind: pin_painted");
+    }
+
     TEST_CASE("a refresh never leaves us without a connection")
     {
         Story story{1};

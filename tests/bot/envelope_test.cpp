@@ -261,11 +261,20 @@ TEST_SUITE("envelope")
         body<TokensRevoked>(event_frame({{"type", "tokens_revoked"}, {"tokens", {{"bot", {"UBOT"}}}}}));
         body<Ignored>(
             event_frame({{"type", "tokens_revoked"}, {"tokens", {{"oauth", {"U1"}}, {"bot", Json::array()}}}}));
-        CHECK(body<Unknown>(event_frame({{"type", "pin_added"}})).type == "pin_added");
+        CHECK(body<Unknown>(event_frame({{"type", "pin_painted"}})).type == "pin_painted");
         CHECK(body<Unknown>({{"type", "brand_new"}, {"envelope_id", "e-9"}}).type == "brand_new");
         CHECK(
             body<Unknown>({{"type", "interactive"}, {"envelope_id", "e"}, {"payload", {{"type", "shortcut"}}}}).type ==
             "shortcut");
         body<Unknown>({{"type", "events_api"}, {"envelope_id", "e"}, {"payload", nullptr}});
+    }
+
+    TEST_CASE("what comes along with our subscriptions, or by those of others, is no news")
+    {
+        for (const auto* type : {"user_profile_changed", "user_status_changed", "user_huddle_changed", "pin_added",
+                                 "app_home_opened", "group_unarchive", "reaction_added"}) {
+            CAPTURE(type);
+            CHECK(body<Ignored>(event_frame({{"type", type}})).type == type);
+        }
     }
 }

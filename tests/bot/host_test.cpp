@@ -148,6 +148,7 @@ TEST_CASE("what makes the bot deaf, shared or mute is trouble, and nothing else"
     well.sockets.live = 1; // of two: the other is on its way
     well.sockets.reconnects = 1000;
     well.sockets.bad_frames = 3;
+    well.sockets.unknown = 3;
     well.duplicates = 17;
     well.owed = 20;
     CHECK(troubled(well).empty());
