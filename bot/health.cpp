@@ -55,6 +55,7 @@ Vitals judged(const Standings& standings)
         {"duplicates", standings.duplicates},
         {"frames quarantined", sockets.bad_frames},
         {"frames of an unknown kind", sockets.unknown},
+        {"frames too large", sockets.too_large},
         {"Slack asks us to wait", standings.asked_to_wait.count(), "s", of_waiting(standings.asked_to_wait)},
         {"errands waiting", static_cast<std::int64_t>(standings.owed)},
         {"bot token refused", standings.token_dead ? 1 : 0, "",

@@ -111,6 +111,8 @@ asio::awaitable<Result<Websocket, std::string>> Websocket::connect(Url url, Dial
     return open<TcpLayer>(std::move(url), dialer);
 }
 
+bool is_too_large(const error_code& error) { return error == websocket::error::message_too_big; }
+
 Websocket::Websocket(std::shared_ptr<Impl> impl) : impl_{std::move(impl)} {}
 Websocket::Websocket(Websocket&&) noexcept = default;
 Websocket& Websocket::operator=(Websocket&& other) noexcept

@@ -24,7 +24,7 @@ public:
     ~Websocket();
 
     // The next whole text message (binary ones are skipped). Keep one read pending always: pongs go out meanwhile.
-    // Over 4 MiB ends the connection.
+    // Over 4 MiB ends the connection, with an error that is_too_large() knows.
     asio::awaitable<Result<std::string, error_code>> read();
     asio::awaitable<error_code> write(std::string text);
     asio::awaitable<error_code> ping();
@@ -56,5 +56,7 @@ struct Websocket::Impl {
 
     std::chrono::steady_clock::time_point last_byte = std::chrono::steady_clock::now();
 };
+
+bool is_too_large(const error_code& error);
 
 } // namespace warroom::net

@@ -166,7 +166,12 @@ asio::awaitable<void> SocketMode::Impl::read(Self self, LinePtr line, LinkNumber
     for (;;) {
         auto frame = co_await socket->websocket.read();
         if (frame.has_error()) {
-            spdlog::info("a connection to slack has ended link={} reason={}", link, frame.error().message());
+            if (net::is_too_large(frame.error())) {
+                ++self->figures.too_large;
+                spdlog::error("a frame is larger than any we take, its connection is dropped link={}", link);
+            } else {
+                spdlog::info("a connection to slack has ended link={} reason={}", link, frame.error().message());
+            }
             break;
         }
         if (self->stopping) continue; // not acknowledged, so Slack sends it again; the read is for pongs and the close

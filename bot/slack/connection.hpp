@@ -45,6 +45,7 @@ struct Figures {
     std::int64_t acknowledged = 0;
     std::int64_t bad_frames = 0;
     std::int64_t unknown = 0;   // of a kind that Slack has thought of since
+    std::int64_t too_large = 0; // each of them cost a connection
     std::int64_t hellos = 0;
     std::chrono::milliseconds since_last_byte{0}; // on the connection heard last
 };

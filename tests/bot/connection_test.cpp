@@ -169,6 +169,23 @@ TEST_SUITE("connection")
         CHECK(story.quarantine[0].reason == "of an unknown kind: pin_painted");
     }
 
+    TEST_CASE("a frame that is too large costs the connection it came on, and the other one stays")
+    {
+        Story story;
+        REQUIRE(story.is_live(2));
+        story.control("retries", {{"delays_ms", Json::array({0})}}); // else it soon comes to the other one
+        const Json event{{"type", "message"}, {"text", std::string(5U * 1024 * 1024, 'x')}};
+        story.control("deliver", {{"payload", {{"type", "event_callback"}, {"event", event}}}});
+        int least = 2;
+        REQUIRE(story.until([&] {
+            least = std::min(least, story.sockets.figures().live);
+            return story.sockets.figures().hellos == 3 && story.sockets.figures().live == 2;
+        }));
+        CHECK(least == 1);
+        CHECK(story.sockets.figures().too_large == 1);
+        CHECK(story.received.empty());
+    }
+
     TEST_CASE("a refresh never leaves us without a connection")
     {
         Story story{1};

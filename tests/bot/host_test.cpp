@@ -149,6 +149,7 @@ TEST_CASE("what makes the bot deaf, shared or mute is trouble, and nothing else"
     well.sockets.reconnects = 1000;
     well.sockets.bad_frames = 3;
     well.sockets.unknown = 3;
+    well.sockets.too_large = 1;
     well.duplicates = 17;
     well.owed = 20;
     CHECK(troubled(well).empty());
