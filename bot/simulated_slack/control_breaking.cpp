@@ -153,6 +153,7 @@ Json deliver(State& state, const Json& arguments)
 Json rate_limits(State& state, const Json& arguments)
 {
     state.options.enforce_rate_limits = arguments.value("on", true);
+    state.knobs.distributed = arguments.value("distributed", false);
     return Json::object();
 }
 

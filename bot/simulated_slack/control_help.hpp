@@ -40,7 +40,7 @@ Break
   refuse_dials  times, status      token    revoked, told        scope         remove, add
   history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
   hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
-  rate_limits   on                 canvases lock_ms, free_team    odd  share (of JSON that is odd: 0 to 1)
+  rate_limits   on, distributed    canvases lock_ms, free_team    odd  share (of JSON that is odd: 0 to 1)
   deliver       type, payload (an envelope of any kind)           reset_faults
 
   curl -s localhost:PORT/control/channels

@@ -204,6 +204,7 @@ struct Knobs {
     int refuse_dials_status = 503;
     std::int64_t page_cap = 1000;
     bool short_pages = false;
+    bool distributed = false; // as if sold outside the Marketplace: history comes slowly
     double oddities = 0; // how often Slack's JSON is odd, of 1
 };
 

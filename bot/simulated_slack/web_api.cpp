@@ -72,6 +72,13 @@ void check_fit(State& state, const Method& method, const Arguments& arguments)
         throw Refused{"missing_scope", {{"needed", fitting}, {"provided", granted_scopes(state)}}};
 }
 
+// One call a minute and fifteen messages, for apps that are distributed commercially outside the Marketplace.
+constexpr std::int64_t slow_page = 15;
+bool is_slow(const State& state, std::string_view method)
+{
+    return state.knobs.distributed && (method == "conversations.history" || method == "conversations.replies");
+}
+
 Reply json_reply(State& state, const Json& body)
 {
     Reply reply;
@@ -110,7 +117,8 @@ Reply perform(State& state, const Request& request, const Method* method, Json& 
         arguments = call.arguments.all();
         authenticate(state, *method, call.token);
         check_fit(state, *method, call.arguments);
-        take_token(state, request.method, method->per_minute, method->per_minute / 60.0);
+        const double per_minute = is_slow(state, request.method) ? 1 : method->per_minute;
+        take_token(state, request.method, per_minute, per_minute / 60.0);
         auto answer = method->answer(state, call.arguments);
         if (!answer.contains("ok")) answer["ok"] = true;
         add_warnings(answer, call.warnings);
@@ -222,6 +230,7 @@ Json page(State& state, const Arguments& arguments, const std::string& method, c
     auto limit = arguments.number("limit", 0);
     if (limit < 0 || limit > most) throw Refused{"invalid_limit"};
     limit = std::min(limit == 0 ? default_limit : limit, state.knobs.page_cap);
+    if (is_slow(state, method)) limit = std::min(limit, slow_page);
     if (state.knobs.short_pages && limit > 1) limit -= static_cast<std::int64_t>(state.random() % 2);
 
     std::size_t from = 0;

@@ -38,6 +38,12 @@ Pacing::Rate Pacing::rate_of(std::string_view method)
     return found == rates.end() ? tier_3 : found->second;
 }
 
+// Apps that are sold outside Slack's Marketplace may read history once a minute; the network doesn't keep time so well.
+Pacing::Rate Pacing::rate_of(const Gate& gate, std::string_view method, Time now)
+{
+    return gate.slow_until > now ? Rate{62s, 1} : rate_of(method);
+}
+
 bool Pacing::posts(std::string_view method)
 {
     return method == "chat.postMessage" || method == "chat.postEphemeral" || method == "files.completeUploadExternal";
@@ -65,8 +71,8 @@ std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_vi
                                          std::chrono::nanoseconds longest)
 {
     constexpr Rate a_channel{1s, 3};
-    const auto rate = rate_of(method);
     auto& of_method = gate_in(methods_, method, now);
+    const auto rate = rate_of(of_method, method, now);
     auto* of_channel = posts(method) && !channel.empty() ? &gate_in(channels_, channel, now) : nullptr;
 
     auto at = earliest(of_method, rate, now);
@@ -80,7 +86,7 @@ std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_vi
 void Pacing::give_back(std::string_view method, Time now)
 {
     auto& gate = gate_in(methods_, method, now);
-    gate.full -= rate_of(method).every;
+    gate.full -= rate_of(gate, method, now).every;
 }
 
 // Not shorter than Slack's clients wait, and some more: who was sent away together shall not come back together.
@@ -94,7 +100,10 @@ std::chrono::nanoseconds Pacing::guess(int before)
 
 std::chrono::nanoseconds Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wish, Time now)
 {
+    constexpr auto not_of_the_tier = 30s, slow_for = 3600s; // then another try, which costs one call in an hour
     auto& gate = gate_in(methods_, method, now);
+    if (wish >= not_of_the_tier && (method == "conversations.history" || method == "conversations.replies"))
+        gate.slow_until = now + slow_for;
     const auto wait = wish > 0s ? wish : guess(gate.guesses++);
     gate.closed_until = std::max(gate.closed_until, now + std::chrono::duration_cast<Time::duration>(wait));
     return wait;

@@ -37,12 +37,14 @@ private:
         Time full{};         // when no call would be waited for any more
         Time closed_until{}; // by a 429
         int guesses = 0;     // in a row
+        Time slow_until{};   // Slack has taught us that this workspace gets less than the tier
     };
     struct Rate {
         std::chrono::milliseconds every;
         int burst;
     };
     static Rate rate_of(std::string_view method);
+    static Rate rate_of(const Gate& gate, std::string_view method, Time now);
     static bool posts(std::string_view method);
     static Time earliest(const Gate& gate, Rate rate, Time now);
     static void take(Gate& gate, Rate rate, Time at);

@@ -118,6 +118,29 @@ TEST_CASE("a busy room is fetched fifteen messages at a time, across deaths in b
     }));
 }
 
+TEST_CASE("where history comes once a minute a room is read to its end, and Slack need not say so often")
+{
+    Evening evening;
+    evening.open();
+    cut(evening);
+    std::vector<std::string> said;
+    for (int n = 0; n < 60; ++n) said.push_back(evening.say(n % 2 ? "noor" : "jonas", "message " + std::to_string(n)));
+    for (const auto n : {5U, 30U, 55U}) evening.say("noor", "a reply", said[n]);
+    nothing_waits_for_the_bot(evening);
+    evening.control("rate_limits", {{"on", true}, {"distributed", true}});
+    const auto in_vain = [&](const char* method) { return evening.calls(method) - evening.calls(method, true); };
+
+    evening.begin();
+    REQUIRE(evening.until([&] { return evening.recorded().size() >= 30; }));
+    CHECK(evening.recorded().size() < 63);
+    CHECK(in_vain("conversations.history") == 1);
+    evening.cut();
+    evening.begin(); // in the midst of a minute: it may be sent away for the rest of it, and then for a whole one
+    is_read(evening, 63);
+    CHECK(in_vain("conversations.history") <= 3);
+    CHECK(in_vain("conversations.replies") <= 3);
+}
+
 TEST_CASE("what nobody can read stands as missing, until it can be read after all")
 {
     Evening evening;

@@ -102,6 +102,28 @@ TEST_SUITE("pacing")
         CHECK(one.slowed_down("chat.update", 0s, now) != other.slowed_down("chat.update", 0s, now));
     }
 
+    TEST_CASE("where history is given once a minute it is asked for once a minute, and tried faster after an hour")
+    {
+        Story story;
+        for (int n = 0; n < 2; ++n) CHECK(story.call("conversations.history") == 0s);
+        story.pacing.slowed_down("conversations.history", 59s, story.now);
+        CHECK(story.call("conversations.history") == 59s);
+        CHECK(story.call("conversations.history") == 121s);
+        CHECK(story.call("conversations.history") == 183s);
+        CHECK(story.call("conversations.replies") == 183s); // which nothing was said of
+        story.now = Pacing::Time{1001h + 1s};
+        for (int n = 0; n < 10; ++n) CHECK(story.call("conversations.history") == 3601s);
+    }
+
+    TEST_CASE("a short wait teaches nothing, and other methods learn nothing")
+    {
+        Story story;
+        story.pacing.slowed_down("conversations.history", 5s, story.now);
+        story.pacing.slowed_down("users.info", 59s, story.now);
+        for (int n = 0; n < 5; ++n) CHECK(story.call("conversations.history") == 5s);
+        for (int n = 0; n < 5; ++n) CHECK(story.call("users.info") == 59s);
+    }
+
     TEST_CASE("many channels are paced, each for itself")
     {
         Story story;
