@@ -23,7 +23,7 @@ namespace {
 struct Request {
     std::uint64_t seeds = 100;
     std::uint64_t from = 1;
-    std::uint32_t mask = all_faults;
+    Mask mask = all_faults;
     int jobs = 1;
     bool trace = false;
     bool first = false; // enough
@@ -39,11 +39,11 @@ struct Job { // of which its parent knows
     std::uint64_t next = 0; // world, counted from the first seed
 };
 
-std::string names(std::uint32_t mask)
+std::string names(Mask mask)
 {
     std::string all;
     for (std::size_t n = 0; n < faults; ++n)
-        if ((mask >> n & 1U) != 0) all += (all.empty() ? "" : " ") + std::string{word(static_cast<Fault>(n))};
+        if ((mask & bit(static_cast<Fault>(n))) != 0) all += (all.empty() ? "" : " ") + std::string{word(static_cast<Fault>(n))};
     return all.empty() ? "none" : all;
 }
 
@@ -72,7 +72,7 @@ public:
     }
 
 private:
-    Result live(std::uint64_t seed, std::uint32_t mask, std::size_t remember = 0, bool aloud = false)
+    Result live(std::uint64_t seed, Mask mask, std::size_t remember = 0, bool aloud = false)
     {
         World world{plan_of(seed, mask), database_, remember, aloud};
         return world.run();
@@ -82,7 +82,7 @@ private:
     {
         auto mask = plan_of(seed, request_.mask).mask;
         for (std::size_t n = 0; n < faults; ++n) { // which kinds of fault does it need?
-            const auto without = mask & ~(1U << n);
+            const auto without = mask & ~bit(static_cast<Fault>(n));
             if (without != mask && live(seed, without).broken) mask = without;
         }
         const auto smallest = live(seed, mask, 40);
@@ -164,7 +164,7 @@ Request request_of(int count, char** words)
         else if (name == "--from")
             request.from = value();
         else if (name == "--mask")
-            request.mask = static_cast<std::uint32_t>(value());
+            request.mask = value();
         else if (name == "--jobs")
             request.jobs = std::max(1, static_cast<int>(value()));
         else if (name == "--trace")

@@ -59,7 +59,7 @@ Plan::Weather weather(Dice& dice, Span length)
 
 } // namespace
 
-Plan plan_of(std::uint64_t seed, std::uint32_t allowed)
+Plan plan_of(std::uint64_t seed, Mask allowed)
 {
     Dice dice{seed};
     Plan plan;
@@ -79,7 +79,7 @@ Plan plan_of(std::uint64_t seed, std::uint32_t allowed)
     for (std::size_t n = 0; n < faults; ++n) {
         Dice own{seed * 64 + n + 1}; // what one kind does is the same without the others
         plan.weather[n] = weather(own, plan.length);
-        if (own.chance(share)) plan.mask |= 1U << n;
+        if (own.chance(share)) plan.mask |= bit(static_cast<Fault>(n));
     }
     plan.mask &= allowed;
     // The backup before a migration is made with the machine's own files, which know nothing of this disk's.

@@ -50,8 +50,10 @@ enum class Fault : unsigned {
 };
 inline constexpr std::size_t faults = 30;
 std::string_view word(Fault fault);
-constexpr std::uint32_t bit(Fault fault) { return 1U << static_cast<unsigned>(fault); }
-inline constexpr std::uint32_t all_faults = (1U << faults) - 1;
+
+using Mask = std::uint64_t; // of kinds of fault
+constexpr Mask bit(Fault fault) { return Mask{1} << static_cast<unsigned>(fault); }
+inline constexpr Mask all_faults = (Mask{1} << faults) - 1;
 
 struct Window {
     Span from{0};
@@ -61,7 +63,7 @@ struct Window {
 
 struct Plan {
     std::uint64_t seed = 1;
-    std::uint32_t mask = 0; // of the kinds that can strike
+    Mask mask = 0; // the kinds that can strike
     struct Weather {
         double rate = 0; // of the requests, frames, ... in a window
         std::vector<Window> windows{};
@@ -85,6 +87,6 @@ struct Plan {
     const Weather& of(Fault fault) const { return weather[static_cast<std::size_t>(fault)]; }
 };
 
-Plan plan_of(std::uint64_t seed, std::uint32_t allowed = all_faults);
+Plan plan_of(std::uint64_t seed, Mask allowed = all_faults);
 
 } // namespace warroom::simulation
