@@ -96,6 +96,7 @@ Json events(State& state, const Json& arguments)
 {
     auto& knobs = state.knobs;
     knobs.queue_events = arguments.value("queue", knobs.queue_events);
+    knobs.limit_events = arguments.value("limit", knobs.limit_events);
     knobs.shuffle_events = arguments.value("shuffle", knobs.shuffle_events);
     knobs.duplicate_events = arguments.value("duplicate", knobs.duplicate_events);
     knobs.new_envelope_id_on_retry = arguments.value("new_envelope_id_on_retry", knobs.new_envelope_id_on_retry);

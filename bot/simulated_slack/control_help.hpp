@@ -38,7 +38,7 @@ Break
   fault         method; skip, times, status, error, body, headers, reset, delay_ms, cut_after, effect: none or applied
   disconnect    socket, reason     mute     socket          reset         socket (all of them when none is named)
   refuse_dials  times, status      token    revoked, told        scope         remove, add
-  history_lag   ms                 events   queue, shuffle, duplicate, new_envelope_id_on_retry
+  history_lag   ms                 events   queue, shuffle, duplicate, limit, new_envelope_id_on_retry
   hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
   rate_limits   on, distributed    canvases lock_ms, free_team    odd  share (of JSON that is odd: 0 to 1)
   deliver       type, payload (an envelope of any kind)           reset_faults

@@ -62,6 +62,19 @@ Json event_callback(State& state, Json event, const std::string& where)
             {"event_context", "4-" + type + "-" + team_id + "-" + where}};
 }
 
+// More than it delivers in an hour: the events of this minute are gone.
+void drop_and_tell(State& state)
+{
+    const auto minute = seconds(state) / 60 * 60;
+    if (std::exchange(state.knobs.limited_minute, minute) == minute) return;
+    state.waiting.push_back(delivery_of(state, "events_api",
+                                        {{"token", "simulated"},
+                                         {"type", "app_rate_limited"},
+                                         {"team_id", team_id},
+                                         {"minute_rate_limited", minute},
+                                         {"api_app_id", app_id}}));
+}
+
 } // namespace
 
 Delivery delivery_of(State& state, std::string type, Json payload)
@@ -76,6 +89,7 @@ void tell_bot(State& state, std::string_view subscription, const Channel* channe
 {
     if (std::ranges::find(subscriptions, subscription) == subscriptions.end()) return;
     if (channel != nullptr && !channel->has(bot_user)) return;
+    if (state.knobs.limit_events) return drop_and_tell(state);
     if (!event.contains("event_ts")) event["event_ts"] = new_ts(state);
     auto delivery = delivery_of(state, "events_api",
                                 event_callback(state, std::move(event), channel != nullptr ? channel->id : "none"));

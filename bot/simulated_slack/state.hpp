@@ -195,6 +195,8 @@ struct Knobs {
     milliseconds history_lag{0};
     bool queue_events = true;
     bool shuffle_events = false;
+    bool limit_events = false;                    // too many: none is sent, and each such minute is told instead
+    std::optional<std::int64_t> limited_minute{}; // that was told last
     double duplicate_events = 0;
     bool new_envelope_id_on_retry = true;
     milliseconds hello_delay{0};

@@ -117,6 +117,32 @@ TEST_CASE("connections close without a word, envelopes of unknown kinds and even
     CHECK(count_of<Frame>(actions) == 0);
 }
 
+TEST_CASE("of events that are too many each minute is told once, and they never come")
+{
+    Workspace slack;
+    const auto socket = slack.connect();
+    slack.control("events", {{"limit", true}});
+    slack.say("one too many");
+    slack.say("and another one");
+    const auto told = slack.sent_to(socket);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].at("type") == "events_api");
+    CHECK(told[0].at("payload").at("type") == "app_rate_limited");
+    CHECK(told[0].at("payload").at("minute_rate_limited") == 1'800'000'000);
+    slack.ack(socket, told[0]);
+
+    slack.pass(1min);
+    slack.say("in the next minute");
+    const auto next = slack.sent_to(socket);
+    REQUIRE(next.size() == 1);
+    CHECK(next[0].at("payload").at("minute_rate_limited") == 1'800'000'060);
+    slack.ack(socket, next[0]);
+
+    slack.control("events", {{"limit", false}});
+    slack.say("now it is quiet");
+    CHECK(slack.events(socket, "message").at(0).at("text") == "now it is quiet");
+}
+
 TEST_CASE("groups change their members, are disabled, and channels are deleted")
 {
     Workspace slack;
