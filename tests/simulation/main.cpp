@@ -43,7 +43,8 @@ std::string names(Mask mask)
 {
     std::string all;
     for (std::size_t n = 0; n < faults; ++n)
-        if ((mask & bit(static_cast<Fault>(n))) != 0) all += (all.empty() ? "" : " ") + std::string{word(static_cast<Fault>(n))};
+        if ((mask & bit(static_cast<Fault>(n))) != 0)
+            all += (all.empty() ? "" : " ") + std::string{word(static_cast<Fault>(n))};
     return all.empty() ? "none" : all;
 }
 

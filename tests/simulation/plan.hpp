@@ -19,20 +19,26 @@ enum class Fault : unsigned {
     garbage_frame,
     dial_refused,
     disconnect,
+    disconnect_storm,
+    second_client,
     // of requests
     unreachable,
     request_lost,
     reply_lost,
     too_many_requests,
     server_error,
+    // of websockets, requests and the disk, one after the other
+    swizzle,
     // of Slack
     history_lag,
     backlog_dropped,
     token_revoked,
     shuffled_events,
+    rate_limited_events,
     odd_json,
     // of the machine
     clock_jump,
+    clock_step,
     disk_full,
     slow_disk,
     sync_fails,
@@ -48,7 +54,7 @@ enum class Fault : unsigned {
     // of the machine, when all is over
     bit_rot,
 };
-inline constexpr std::size_t faults = 30;
+inline constexpr std::size_t faults = 35;
 std::string_view word(Fault fault);
 
 using Mask = std::uint64_t; // of kinds of fault

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace warroom::simulation {
 
 using namespace std::chrono_literals;
@@ -53,15 +56,64 @@ std::size_t Slack::sockets() const
     return open;
 }
 
+bool Slack::is_connected() const
+{
+    return std::ranges::any_of(wires_, [](const auto& entry) {
+        const auto wire = entry.second.lock();
+        return wire && wire->live();
+    });
+}
+
 Span Slack::latency()
 {
     if (is_on(Fault::slow_link)) return dice_.between(100ms, 4s);
     return dice_.between(5ms, 80ms);
 }
 
+Span Slack::latency_of_requests() { return std::max(latency(), requests_clogged_until_ - the_time.now); }
+
+void Slack::clog_socket(std::size_t number, Span until)
+{
+    if (number >= wires_.size()) return;
+    if (const auto wire = std::next(wires_.begin(), static_cast<std::ptrdiff_t>(number))->second.lock())
+        wire->clog(until);
+}
+
+void Slack::second_client(bool is_there)
+{
+    if (second_client_) closed(*std::exchange(second_client_, std::nullopt), 0s);
+    if (!is_there) return;
+    const auto ticket = model_.call({.method = "apps.connections.open",
+                                     .http_method = "POST",
+                                     .authorization = "Bearer " + simulated_slack::Options{}.app_token},
+                                    now());
+    const auto url = Json::parse(ticket.body).value("url", "");
+    const auto query = net::decode_form(url.substr(url.find('?') + 1));
+    second_client_ = model_.dial(net::header(query, "ticket"), now());
+    it_acknowledges_ = dice_.coin();
+}
+
+// It acknowledges what it does nothing with, or leaves even that; and closes when it is told to.
+void Slack::takes(const sim::Action& action)
+{
+    const auto* frame = std::get_if<sim::Frame>(&action);
+    if (!frame) {
+        if (!std::holds_alternative<sim::Ping>(action) && !std::holds_alternative<sim::Mute>(action))
+            closed(*std::exchange(second_client_, std::nullopt), latency());
+        return;
+    }
+    const auto envelope = Json::parse(frame->text, nullptr, false);
+    if (!it_acknowledges_ || !envelope.is_object() || !envelope.contains("envelope_id")) return;
+    on_.tell("another client takes " + frame->text);
+    agenda_.in(latency(), [this, socket = frame->socket, id = envelope.at("envelope_id")] {
+        received(socket, Json{{"envelope_id", id}}.dump());
+    });
+}
+
 void Slack::heal()
 {
     healed_ = true;
+    second_client(false);
     control("reset_faults");
     control("rate_limits", {{"on", plan_.rate_limits}});
 }
@@ -101,6 +153,7 @@ void Slack::perform_due()
 void Slack::perform(sim::Action action)
 {
     const auto id = std::visit([](const auto& what) { return what.socket; }, action);
+    if (id == second_client_) return takes(action);
     const auto found = wires_.find(id);
     if (found == wires_.end()) return;
     const auto wire = found->second.lock();
@@ -132,7 +185,8 @@ void Slack::perform(sim::Action action)
 void Slack::closed(SocketId socket, Span after)
 {
     agenda_.in(after, [this, socket] {
-        if (wires_.erase(socket) > 0) model_.closed(socket, now());
+        wires_.erase(socket);
+        model_.closed(socket, now());
     });
 }
 

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace warroom::simulation {
@@ -40,6 +41,12 @@ public:
     void hang_up(); // the bot is dead: nothing leaves any more, its sockets close by and by
     void heal();
 
+    // Another client with the same app token takes part of the events, until it goes.
+    void second_client(bool is_there);
+    // Until then nothing gets through: on one of the bot's websockets, in either direction; of the requests.
+    void clog_socket(std::size_t number, Span until);
+    void clog_requests(Span until) { requests_clogged_until_ = std::max(requests_clogged_until_, until); }
+
     // What people do and see. Empty (and told) when Slack doesn't let them.
     Json control(std::string_view verb, Json arguments = Json::object());
     Span next_due() const;
@@ -49,6 +56,7 @@ public:
     bool is_on(Fault fault) const;                       // its window is open
     std::size_t under_way() const { return under_way_; } // calls, but for those that read a room
     std::size_t sockets() const;                         // that the bot holds open
+    bool is_connected() const;                           // one of them was greeted, and is not mute
     Timestamp wall() const;
 
 private:
@@ -56,11 +64,13 @@ private:
     friend class Line;
     simulated_slack::Now now() const;
     Span latency();
+    Span latency_of_requests();
     void performed(); // something may be due earlier now
     void perform(simulated_slack::Action action);
     void deliver(SocketId socket, std::string text);
     void received(SocketId socket, const std::string& text);
     void closed(SocketId socket, Span after);
+    void takes(const simulated_slack::Action& action); // the second client
     net::HttpResponse answer(const std::string& host, const net::HttpRequest& request,
                              std::chrono::milliseconds& delay);
     std::optional<net::HttpResponse> spoiled();
@@ -73,6 +83,9 @@ private:
     std::map<SocketId, std::weak_ptr<Wire>> wires_{}; // as the model sees them
     std::uint64_t life_ = 0;                          // of the bot; what a former one sent gets no answer
     std::size_t under_way_ = 0;
+    Span requests_clogged_until_{0};
+    std::optional<SocketId> second_client_{};
+    bool it_acknowledges_ = false;
     bool healed_ = false;
 };
 

@@ -18,6 +18,12 @@ Span Wire::in_order(Span after)
     return last_in_;
 }
 
+void Wire::clog(Span until)
+{
+    last_in_ = std::max(last_in_, until);
+    last_out_ = std::max(last_out_, until);
+}
+
 void Wire::arrive(std::string text, Span after)
 {
     slack_.agenda_.at(in_order(after), [weak = weak_from_this(), text = std::move(text)]() mutable {
@@ -27,6 +33,7 @@ void Wire::arrive(std::string text, Span after)
         auto& slack = self->slack_;
         slack.on_.on_step("frame", std::hash<std::string>{}(text));
         const auto frame = Json::parse(text, nullptr, false);
+        self->greeted_ = self->greeted_ || (frame.is_object() && frame.value("type", "") == "hello");
         if (frame.is_object() && frame.contains("envelope_id")) slack.on_.on_delivered(frame.at("envelope_id"), frame);
         self->arrived_.push_back(std::move(text));
         self->bell_.cancel();
@@ -151,13 +158,13 @@ asio::awaitable<Result<net::HttpResponse, net::HttpFailure>> Line::send(net::Url
     const auto method = request.target.substr(request.target.rfind('/') + 1);
     slack_.on_.crash_point("before a call leaves");
     if (!alive()) co_return net::HttpFailure{"dead", false};
-    slack_.on_.on_call(request.target.starts_with("/api/") ? method : "elsewhere");
     slack_.on_.on_step("call", std::hash<std::string>{}(request.target + request.body));
     if (slack_.on_.telling()) slack_.on_.tell(fmt::format("call {} {}", method, request.body.substr(0, 300)));
-    if (slack_.strikes(Fault::unreachable)) {
+    if (slack_.strikes(Fault::unreachable)) { // nothing left, so it counts for nobody
         co_await pass(std::min<Span>(slack_.dice_.between(1ms, 12s), limit));
         co_return net::HttpFailure{"no way there", false};
     }
+    slack_.on_.on_call(request.target.starts_with("/api/") ? method : "elsewhere");
     const auto call = std::make_shared<Call>(executor_);
     dispatch(call, std::move(origin.host), std::move(request));
     call->bell.expires_after(limit);
@@ -182,8 +189,8 @@ void Line::dispatch(const std::shared_ptr<Call>& call, std::string host, net::Ht
     };
     const bool reads = request.target == "/api/conversations.history" || request.target == "/api/conversations.replies";
     slack.under_way_ += reads ? 0 : 1;
-    slack.agenda_.in(slack.latency(), [&slack, back, reads, weak = std::weak_ptr{call}, host = std::move(host),
-                                       request = std::move(request)] {
+    slack.agenda_.in(slack.latency_of_requests(), [&slack, back, reads, weak = std::weak_ptr{call},
+                                                   host = std::move(host), request = std::move(request)] {
         slack.under_way_ -= reads ? 0 : 1;
         const net::HttpFailure reset{"connection reset", true};
         if (slack.strikes(Fault::request_lost)) {
@@ -205,7 +212,7 @@ void Line::dispatch(const std::shared_ptr<Call>& call, std::string host, net::Ht
             if (slack.dice_.coin()) back(weak, slack.latency(), reset);
             return;
         }
-        back(weak, slack.latency() + delay, std::move(answer));
+        back(weak, slack.latency_of_requests() + delay, std::move(answer));
     });
 }
 

@@ -24,8 +24,10 @@ public:
     void hear(Span after); // a ping or pong
     void end(Span after);
     void mute() { muted_ = true; } // TCP stays open, nothing passes
+    void clog(Span until);         // what is on its way later arrives then
     void cut() { dead_ = muted_ = true; }
     bool open() const { return !ended_ && !dead_; }
+    bool live() const { return open() && greeted_ && !muted_; }
 
 private:
     Span in_order(Span after); // nothing overtakes on one connection
@@ -37,6 +39,7 @@ private:
     std::deque<std::string> arrived_{};
     Span last_in_{0};
     Span last_out_{0};
+    bool greeted_ = false;
     bool ended_ = false;
     bool muted_ = false;
     bool dead_ = false; // with the bot

@@ -97,7 +97,7 @@ World::World(Plan plan, const std::filesystem::path& database, std::size_t remem
         return !dying_;
     };
     disk_.sync_fails = [this] { return slack_.strikes(Fault::sync_fails); };
-    watch_.patient = plan_.can(Fault::slow_disk) || plan_.can(Fault::slow_link);
+    watch_.patient = plan_.can(Fault::slow_disk) || plan_.can(Fault::slow_link) || plan_.can(Fault::swizzle);
 }
 
 World::~World() { life_.reset(); }

@@ -45,6 +45,9 @@ private:
     void plan_faults();
     void happen(Fault fault, std::size_t n); // at a moment
     void during(Fault fault, bool on);
+    void set_clock(Span step);
+    void swizzle();
+    void ask_to_leave();   // again and again
     void step();
     bool live(Span until, bool until_quiet); // whether all came to rest
     bool quiet();
