@@ -4,6 +4,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
+
 namespace warroom::simulation {
 namespace {
 
@@ -49,6 +51,12 @@ bool Life::poll() { return io_.poll_one() > 0; }
 bool Life::poll_disk() { return disk_.poll_one() > 0; }
 
 void Life::pass_time() { io_.run_one_until(std::chrono::steady_clock::time_point{the_time.until}); }
+
+std::int64_t Life::outstanding() const
+{
+    const auto vitals = bot_->vitals();
+    return std::ranges::find(vitals, "envelopes not yet acknowledged", &Vital::name)->value;
+}
 
 void Life::ended_well() { store_->upkeep().end(); }
 

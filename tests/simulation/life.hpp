@@ -87,6 +87,7 @@ public:
     WatchedStore& store() { return *store_; }
     WarRoom& room() { return const_cast<WarRoom&>(bot_->room()); } // the oracle asks it to fold
     std::size_t owed() const { return bot_->owed(); }
+    std::int64_t outstanding() const; // envelopes that it is dealing with
     std::optional<int> exit{};
 
 private:

@@ -136,6 +136,7 @@ void World::begin()
             }};
         life_ = std::make_unique<Life>(around);
         recovering_ = false;
+        alone_since_ = the_time.now;
         tell(fmt::format("the bot starts, life {}", lives_));
         watch_.opened(life_->store(), true);
     } catch (const Fatal& fatal) {
@@ -273,6 +274,7 @@ bool World::live(Span until, bool until_quiet)
         }
         if (dying_) end(dice_.between(0s, 120s));
         watch_.sockets(slack_.sockets(), plan_.connections);
+        look_around();
         if (!until_quiet || the_time.now - looked < 1s) continue;
         looked = the_time.now;
         if (!quiet()) quiet_since_ = the_time.now;

@@ -48,6 +48,8 @@ private:
     void set_clock(Span step);
     void swizzle();
     void ask_to_leave();   // again and again
+    void look_around();    // once in a while: at what must always be so
+    bool hampered() const; // on the way to Slack, by a fault
     void step();
     bool live(Span until, bool until_quiet); // whether all came to rest
     bool quiet();
@@ -79,8 +81,13 @@ private:
     bool full_ = false;
     int deaths_left_ = 0;
     Span disk_free_at_{0};
+    Span hampered_until_{0};
+    Span alone_since_{0}; // without a connection
+    Span looked_around_{0};
     Span quiet_since_{0};
     std::string where_;
 };
+
+bool hampers(Fault fault); // the way to Slack
 
 } // namespace warroom::simulation

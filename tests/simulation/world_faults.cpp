@@ -70,6 +70,7 @@ void World::swizzle()
                    [this, clog, until = all_clogged + dice_.between(0s, longest_clog / 2)] {
                        if (!healed_) clog(until);
                    });
+    hampered_until_ = std::max(hampered_until_, the_time.now + longest_clog);
 }
 
 void World::ask_to_leave()
@@ -83,6 +84,7 @@ void World::happen(Fault fault, std::size_t n)
 {
     if (healed_) return;
     tell(fmt::format("fault: {}", word(fault)));
+    if (hampers(fault)) hampered_until_ = std::max(hampered_until_, the_time.now);
     static const std::vector<std::string> reasons{"refresh_requested", "warning", "too_many_websockets",
                                                   "link_disabled",     "none",    "refresh_requested"};
     switch (fault) {
