@@ -13,6 +13,9 @@ namespace warroom::simulation {
 // What somebody pastes by mistake now and then. It may stand in Slack, where it was said, and nowhere else.
 inline constexpr std::string_view planted_secret = "ghp_7Rk29sVq3TzW8yUb5nM1cJ4dL6hAx0Pf2GeQ";
 
+// What people say has a word of its own each: this and a number.
+inline constexpr std::string_view every_word = "word";
+
 class People {
 public:
     People(Agenda& agenda, const Plan& plan, Slack& slack);
@@ -37,7 +40,7 @@ private:
     void press(const std::string& who, const std::string& where);
     std::string somebody() { return people_[dice_.below(people_.size())]; }
     std::string room(); // one of the incidents'; "" before there is one
-    std::string token() { return "word" + std::to_string(++tokens_); }
+    std::string token() { return std::string{every_word} + std::to_string(++tokens_); }
     std::string slip(double chance) { return dice_.chance(chance) ? " " + std::string{planted_secret} : ""; }
 
     Agenda& agenda_;

@@ -5,7 +5,7 @@
 //   I1  what was acknowledged is on disk after any crash        I7  all gets done; a Slack that can be reached is
 //   I2  nothing is recorded twice                               I8  few calls, sockets, errands; short logs
 //   I3  what was said in a room is in its log, word for word    I9  an ack takes 3 s at most
-//   I4  a promise has one visible effect, in the log's order    I10 outsiders change nothing
+//   I4  a promise has one visible effect, in the log's order    I10 outsiders change nothing, secrets stay secret
 //   I5  memory is the fold of the log, and its laws hold        I11 starting again, and again, finds the same
 //   I6  the chain is whole and only ever grows                  I12 the same seed does the same (see main)
 //

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace warroom::simulation {
 
 using namespace std::chrono_literals;
@@ -98,6 +100,8 @@ World::World(Plan plan, const std::filesystem::path& database, std::size_t remem
     };
     disk_.sync_fails = [this] { return slack_.strikes(Fault::sync_fails); };
     watch_.patient = plan_.can(Fault::slow_disk) || plan_.can(Fault::slow_link) || plan_.can(Fault::swizzle);
+    // Formatting every line costs time, and what is logged doesn't depend on the seed that much.
+    if (plan_.seed % 8 == 0) log_.emplace([this](const auto& line) { check_log_line(line); });
 }
 
 World::~World() { life_.reset(); }
@@ -182,6 +186,19 @@ void World::check_secrets()
 {
     const auto file = disk_.file_with(planted_secret);
     if (!file.empty()) watch_.broke("I10: a secret is written in " + file);
+}
+
+void World::check_log_line(std::string_view line)
+{
+    const simulated_slack::Options slack;
+    for (const auto secret : {planted_secret, std::string_view{slack.app_token}, std::string_view{slack.bot_token}})
+        if (line.find(secret) != std::string_view::npos) watch_.broke(fmt::format("I10: a secret is logged: {}", line));
+    const auto word = line.find(every_word);
+    if (word != std::string_view::npos && std::isdigit(static_cast<unsigned char>(line[word + every_word.size()])) != 0)
+        watch_.broke(fmt::format("I10: somebody's words are logged: {}", line));
+    const auto ticket = line.find("ticket=");
+    if (ticket != std::string_view::npos && !line.substr(ticket).starts_with("ticket=***"))
+        watch_.broke(fmt::format("I10: a ticket is logged: {}", line));
 }
 
 bool World::chance_of(Fault fault)

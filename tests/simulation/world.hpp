@@ -5,6 +5,7 @@
 
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/life.hpp"
+#include "tests/simulation/log_watch.hpp"
 #include "tests/simulation/people.hpp"
 
 #include <deque>
@@ -42,6 +43,7 @@ private:
     void crash_point(const char* where);
     void ended();         // it left by itself
     void check_secrets(); // none is on the disk
+    void check_log_line(std::string_view line);
     void plan_faults();
     void happen(Fault fault, std::size_t n); // at a moment
     void during(Fault fault, bool on);
@@ -84,6 +86,7 @@ private:
     Span hampered_until_{0};
     Span alone_since_{0}; // without a connection
     Span looked_around_{0};
+    std::optional<LogWatch> log_{};
     Span quiet_since_{0};
     std::string where_;
 };
