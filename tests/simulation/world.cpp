@@ -2,6 +2,7 @@
 
 #include "bot/playbook_file.hpp"
 #include "tests/simulation/bit_rot.hpp"
+#include "tests/simulation/recovery.hpp"
 
 #include <fmt/format.h>
 
@@ -133,6 +134,10 @@ void World::begin()
     ++lives_;
     recovering_ = true;
     stopping_ = false;
+    // Opening it three times more takes as long as some minutes of life: one world in four does.
+    if (after_crash_ && plan_.seed % 4 == 0 && !plan_.fresh && !full_ && !slack_.is_on(Fault::sync_fails))
+        if (const auto other = recovered_otherwise(disk_, database_, Dice{plan_.seed + lives_})) watch_.broke(*other);
+    after_crash_ = false;
     try {
         Life::Surroundings around{
             slack_, watch_, clock_, config_, database_, plan_.seed * 1000 + lives_, [this](const char* where) {
@@ -164,7 +169,7 @@ void World::end(Span pause)
 void World::die(const char* where, bool power)
 {
     if (dying_) return;
-    dying_ = true;
+    dying_ = after_crash_ = true;
     --deaths_left_;
     ++result_.figures.deaths;
     if (power) ++result_.figures.power_cuts;

@@ -77,6 +77,7 @@ private:
     std::unique_ptr<Life> life_{};
     std::uint64_t lives_ = 0;
     bool dying_ = false;
+    bool after_crash_ = false;
     bool recovering_ = false;
     bool stopping_ = false;
     bool healed_ = false;
