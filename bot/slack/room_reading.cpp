@@ -204,7 +204,10 @@ RoomReading::Ending RoomReading::end(const Log& log, bool anyway) const
     auto stand = static_cast<std::int64_t>(counted_.size());
     for (const auto& [message, known] : log.messages) {
         if (known.deleted && counted_.contains(message)) --stand; // meanwhile
-        const bool old_enough = known.recorded_at < begun_ - longest_lag;
+        // What came while this was read is not in it; that it looks older is the clock's doing, which was set
+        // meanwhile.
+        const bool known_before = log_.messages.contains(message);
+        const bool old_enough = known_before && known.recorded_at < begun_ - longest_lag;
         if (!known.deleted && old_enough && !hidden_ && !seen_.contains(message))
             ending.deletions.push_back({channel_, message, begun_});
     }

@@ -142,6 +142,17 @@ TEST_CASE("absence proves nothing of what is young, or where Slack hides what is
     }
 }
 
+TEST_CASE("what came during a reading is not taken for deleted, though the clock was set back meanwhile")
+{
+    const auto room = room_of(3);
+    KeptLog kept;
+    for (int n = 1; n <= 3; ++n) kept.hear(at_second(n), second(n));
+    auto reading = everything(kept, 1000);
+    reading.advance(*room.answer(*reading.next(), 200));
+    kept.hear(at_second(4), second(500)); // said behind the page
+    CHECK(reading.end(kept.log, true).deletions.empty());
+}
+
 TEST_CASE("a thread that is gone takes its replies with it")
 {
     auto room = room_of(3);

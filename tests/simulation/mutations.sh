@@ -71,6 +71,8 @@ mutation "a lane lets later errands pass by" bot/lanes.cpp \
     'if (!overtakable(errand.effect)) return nullptr;' 'if (overtakable(errand.effect)) continue;'
 mutation "a page of backfill is dropped" bot/slack/backfill.cpp \
     '    auto told = reading->look_at(page);' '    auto told = reading->look_at(page);\n    if (page.more) told = {};'
+mutation "what came during a reading is taken for deleted" bot/slack/room_reading.cpp \
+    'const bool known_before = log_.messages.contains(message);' 'const bool known_before = true;'
 mutation "secrets are written as they were said" core/incident.cpp '    mask_secrets(incident, events);\n' ''
 
 printf '%s passed, %s failed\n' "$passed" "$failed"

@@ -68,6 +68,7 @@ private:
     void check_inbox(Store& store);
     void check_said_once(const Listing& listing, const std::vector<Recorded>& history);
     void check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room);
+    void check_deletions(const std::vector<Recorded>& history, const std::map<std::string, Json>& room);
     void check_outsiders(const std::vector<Recorded>& history);
     void check_order(IncidentId incident, const std::map<std::string, Json>& room);
     void check_promises(Store& store, Slack& slack, Timestamp now);

@@ -77,6 +77,17 @@ bool is_visible(const Effect& effect)
 
 } // namespace
 
+// What stands in the room was not deleted.
+void Watch::check_deletions(const std::vector<Recorded>& history, const std::map<std::string, Json>& room)
+{
+    for (const auto& recorded : history) {
+        const auto* gone = std::get_if<MessageDeleted>(&recorded.event);
+        const auto there = gone ? room.find(gone->message.value) : room.end();
+        if (there != room.end() && is_said(there->second)) // and is no tombstone
+            broke(fmt::format("I3: {} stands, and the log says that it was deleted", there->first));
+    }
+}
+
 // What was said has the newest words that Slack has, if all that was sent has arrived.
 void Watch::check_words(const std::vector<Recorded>& history, const std::map<std::string, Json>& room)
 {
@@ -135,6 +146,7 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
         incidents[listing.incident] = std::move(folded);
         if (const auto room = rooms.messages.find(listing.channel.value); room != rooms.messages.end()) {
             check_words(history, room->second);
+            check_deletions(history, room->second);
             check_order(listing.incident, room->second);
         }
         const bool over = listing.over() || !rooms.ours.contains(listing.channel.value);
