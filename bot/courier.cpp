@@ -99,6 +99,7 @@ asio::awaitable<void> Courier::carry(Lanes::Turn turn)
             done = {Settle{}};
         }
         lanes_.settle(id);
+        prepared_.erase(id);
     }
     wake();
     if (lanes_.running() == 0) at_rest_.cancel();
@@ -109,8 +110,13 @@ asio::awaitable<Result<Report, CallError>> Courier::attempt(Lanes::Turn turn)
     try {
         Errand errand{.promised = turn.promised, .in_doubt = turn.in_doubt};
         const bool draft = std::holds_alternative<FilePostMortem>(turn.promised.effect);
-        if (draft && before_draft_ && !co_await before_draft_(turn.promised.incident))
-            co_return CallError{CallError::Kind::unreachable, "ending"};
+        // Each try would read the room again, and where reads are scarce leave none for the look that a try begins
+        // with.
+        if (draft && before_draft_ && !prepared_.contains(turn.promised.id)) {
+            if (!co_await before_draft_(turn.promised.incident))
+                co_return CallError{CallError::Kind::unreachable, "ending"};
+            prepared_.insert(turn.promised.id);
+        }
         errand.incident = co_await scribe_.find(turn.promised.incident);
         if (!errand.incident) co_return CallError{CallError::Kind::refused, "there is no such incident"};
 

@@ -5,11 +5,13 @@
 #include "bot/lanes.hpp"
 #include "bot/scribe.hpp"
 
+#include <set>
+
 namespace warroom {
 
 class Courier {
 public:
-    // What has to be done before a draft is handed over; false: it has to wait.
+    // What has to be done before a draft is handed over, once for each; false: it has to wait.
     using BeforeDraft = std::function<asio::awaitable<bool>(IncidentId)>;
     Courier(asio::any_io_executor io, Scribe& scribe, Chat& chat, const Clock& clock, std::uint64_t seed,
             BeforeDraft before_draft = {});
@@ -36,6 +38,7 @@ private:
     Chat& chat_;
     const Clock& clock_;
     BeforeDraft before_draft_;
+    std::set<EffectId> prepared_{}; // drafts that may be handed over
     Lanes lanes_;
     asio::steady_timer work_;    // cancelled when there may be more to do
     asio::steady_timer at_rest_; // cancelled when the last running errand ended

@@ -83,6 +83,12 @@ struct World : Threads {
     }
 };
 
+asio::awaitable<bool> counted(int* times)
+{
+    ++*times;
+    co_return true;
+}
+
 TEST_SUITE_BEGIN("courier");
 
 TEST_CASE("what a declaration promises is carried out in order, and each result is recorded")
@@ -100,6 +106,25 @@ TEST_CASE("what a declaration promises is carried out in order, and each result 
     CHECK(world.recorded_events<CardPosted>().size() == 1);
     CHECK(world.chat.asked[1].incident->channel == ChannelId{"C1"}); // the newest state
     for (const auto& errand : world.chat.asked) CHECK_FALSE(errand.in_doubt);
+}
+
+TEST_CASE("a room is read before its draft once, however often the draft is tried")
+{
+    World world;
+    world.start();
+    world.recorded(world.declaration("a"));
+    world.finish();
+    int times = 0;
+    const Courier::BeforeDraft prepare = [&](IncidentId) { return counted(&times); };
+    Courier other{world.io.get_executor(), world.scribe, world.chat, world.clock, 1, prepare};
+    asio::co_spawn(world.io, other.run(), log_failure("courier"));
+    world.chat.script = {ScriptedChat::failing(Kind::slow_down, "ratelimited"),
+                         ScriptedChat::failing(Kind::unreachable, "no way there")};
+    const auto before = world.chat.asked.size();
+    other.promised(std::vector{Promised{{IncidentId{1}, 1, 9}, IncidentId{1}, FilePostMortem{}}});
+    world.until([&] { return other.waiting() == 0 && world.chat.asked.size() > before; });
+    CHECK(world.chat.asked.size() == before + 3);
+    CHECK(times == 1);
 }
 
 TEST_CASE("what a start finds in the outbox is in doubt")
