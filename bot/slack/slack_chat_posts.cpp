@@ -12,7 +12,21 @@ namespace warroom::slack {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr const char* errand_event = "warroom_errand";
+
+// A look of several reads that began anew after each wait would never end where Slack gives one a minute.
+asio::awaitable<Result<Json, CallError>> in_turn(WebApi& api, const Clock& clock, const char* method, Json arguments)
+{
+    constexpr auto longest_turn = 2min;
+    for (;;) {
+        auto answer = co_await api.call(method, arguments);
+        if (answer.has_value() || answer.error().kind != CallError::Kind::slow_down) co_return answer;
+        if (answer.error().wait > longest_turn) co_return answer;
+        co_await sleep_for(clock.real(answer.error().wait));
+    }
+}
 
 } // namespace
 
@@ -157,7 +171,7 @@ asio::awaitable<Result<std::optional<SlackChat::Json>, CallError>> SlackChat::lo
             {"channel", spot.channel.value}, {"oldest", to_ts(since)}, {"include_all_metadata", true}, {"limit", 200}};
         if (spot.thread) arguments["ts"] = spot.thread->value;
         if (!cursor.empty()) arguments["cursor"] = cursor;
-        const auto page = co_await api_.call(method, std::move(arguments));
+        const auto page = co_await in_turn(api_, clock_, method, std::move(arguments));
         if (page.has_error()) co_return page.error();
         for (const auto& message : member(*page, "messages"))
             if (ours(message)) co_return std::optional<Json>{message};

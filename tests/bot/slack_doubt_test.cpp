@@ -141,6 +141,22 @@ TEST_CASE("where nobody knows whether we are back in the room, nothing is sent i
     CHECK(office.messages().size() == 1);
 }
 
+TEST_CASE("a look waits for its turn where reads are rationed, but not for long")
+{
+    for (const auto* wait : {"2", "600"}) {
+        CAPTURE(std::string{wait});
+        Office office;
+        office.room_is_open();
+        office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+        REQUIRE(office.carry_out(PostCard{}).has_error());
+        office.control("fault",
+                       {{"method", "conversations.history"}, {"status", 429}, {"headers", {{"Retry-After", wait}}}});
+        const auto found = office.carry_out(PostCard{}, true);
+        CHECK(found.has_value() == (wait == std::string{"2"}));
+        CHECK(office.messages().size() == 1);
+    }
+}
+
 TEST_CASE("what was lost stays in doubt while Slack has no time for it")
 {
     Office office;
