@@ -63,7 +63,9 @@ void World::swizzle()
     const std::vector<std::function<void(Span)>> clogs{
         [this](Span until) { slack_.clog_socket(0, until); }, [this](Span until) { slack_.clog_socket(1, until); },
         [this](Span until) { slack_.clog_requests(until); },
-        [this](Span until) { disk_free_at_ = std::max(disk_free_at_, until); }};
+        [this](Span until) { // as the agenda has it: what is less than a microsecond never passes
+            disk_free_at_ = std::max<Span>(disk_free_at_, std::chrono::ceil<std::chrono::microseconds>(until));
+        }};
     const auto all_clogged = the_time.now + longest_clog / 2;
     for (const auto& clog : clogs)
         agenda_.in(dice_.between(0s, longest_clog / 2),
