@@ -1,6 +1,7 @@
 #include "storage/backup.hpp"
 
 #include "storage/event_rows.hpp"
+#include "storage/row_sums.hpp"
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Database.h>
@@ -102,6 +103,8 @@ try {
     if (ask(copy, "PRAGMA journal_mode = DELETE") != "delete") fail(target_, "can't be made one whole file");
     if (const auto found = ask(copy, "PRAGMA integrity_check"); found != "ok") fail(target_, "is damaged: " + found);
     if (contents(copy) != contents_) fail(target_, "doesn't hold what the database holds");
+    teach_row_sums(copy);
+    if (const auto wrong = wrong_row(copy); !wrong.empty()) fail(target_, "is damaged: " + wrong);
 
     SQLite::Statement incidents{copy, "SELECT DISTINCT incident FROM event ORDER BY incident"};
     SQLite::Statement events{copy, "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash "

@@ -3,6 +3,7 @@
 #include "storage/backup.hpp"
 #include "storage/file_system.hpp"
 #include "storage/owner.hpp"
+#include "storage/row_sums.hpp"
 #include "storage/schema.hpp"
 #include "storage/store.hpp"
 
@@ -198,6 +199,7 @@ Opened opened(const fs::path& path)
     keep_log_on_close(database, true);
     set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
     check_whose_it_is(database, path);
+    teach_row_sums(database);
     auto saved = back_up_if_older(database, path);
     configure(database);
     write_log_anew(database);

@@ -86,7 +86,8 @@ struct SqliteStore::Impl {
     Upkeep upkeep;
     SaltSource salt;
 
-    SQLite::Statement see{database, "INSERT INTO inbox (delivery, incident) VALUES (?, ?) ON CONFLICT DO NOTHING"};
+    SQLite::Statement see{database, "INSERT INTO inbox (delivery, incident, sum) VALUES (?1, ?2, row_sum(?1, ?2)) "
+                                    "ON CONFLICT DO NOTHING"};
     SQLite::Statement seen{database, "SELECT 1 FROM inbox WHERE delivery = ?"};
     SQLite::Statement insert_event{
         database, "INSERT INTO event (incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash) "
@@ -98,12 +99,15 @@ struct SqliteStore::Impl {
     SQLite::Statement events{database,
                              "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
                              "WHERE incident = ? ORDER BY seq"};
-    SQLite::Statement promise{database, "INSERT INTO outbox (incident, seq, n, kind, body) VALUES (?, ?, ?, ?, ?)"};
+    SQLite::Statement promise{database, "INSERT INTO outbox (incident, seq, n, kind, body, sum) "
+                                        "VALUES (?1, ?2, ?3, ?4, ?5, row_sum(?1, ?2, ?3, ?4, ?5))"};
     SQLite::Statement settle{database, "DELETE FROM outbox WHERE incident = ? AND seq = ? AND n = ?"};
     SQLite::Statement promises{database, "SELECT incident, seq, n, kind, body FROM outbox ORDER BY position"};
     SQLite::Statement put_listing{
-        database, "INSERT OR REPLACE INTO directory (incident, label, title, severity, status, is_private, drill, "
-                  "channel, opened_by, declared_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+        database,
+        "INSERT OR REPLACE INTO directory (incident, label, title, severity, status, is_private, drill, "
+        "channel, opened_by, declared_at, closed_at, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+        "row_sum(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))"};
     SQLite::Statement listings{database, "SELECT incident, label, title, severity, status, is_private, drill, channel, "
                                          "opened_by, declared_at, closed_at FROM directory ORDER BY incident"};
     SQLite::Statement put_away{database, "INSERT INTO quarantine (received_at, frame, reason) VALUES (?, ?, ?)"};

@@ -59,9 +59,9 @@ try {
     std::string all;
     SQLite::Database database{path.string(), SQLite::OPEN_READWRITE};
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
-    for (const std::string rows :
-         {"inbox", "event ORDER BY incident, seq", "outbox ORDER BY position", "directory", "quarantine"}) {
-        SQLite::Statement statement{database, "SELECT * FROM " + rows};
+    for (const std::string rows : {"* FROM inbox", "* FROM event ORDER BY incident, seq",
+                                   "incident, seq, n, kind, body FROM outbox ORDER BY position", "* FROM directory"}) {
+        SQLite::Statement statement{database, "SELECT " + rows};
         while (statement.executeStep())
             for (int column = 0; column < statement.getColumnCount(); ++column)
                 all += statement.getColumn(column).getString() + "|";
@@ -81,7 +81,7 @@ struct Counted {
 
 TEST_SUITE_BEGIN("bit_rot");
 
-TEST_CASE("a bit that turned over in any page of what happened is noticed")
+TEST_CASE("a bit that turned over in any page of what happened, was dealt with or is owed is noticed")
 {
     const TemporaryDirectory directory;
     const auto path = directory / "a.db";
@@ -122,7 +122,7 @@ TEST_CASE("a bit that turned over in any page of what happened is noticed")
             turn_over();
             const bool found = noticed(copy);
             if (found) ++counted.noticed;
-            if (owner == "event" || owner == "sqlite_autoindex_event_1" || owner == "sqlite_schema") CHECK(found);
+            CHECK_MESSAGE(found, owner);
         }
     }
     for (const auto& [owner, counted] : measured)
