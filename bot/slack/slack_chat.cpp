@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto clocks_differ = 5min;
+constexpr auto clocks_differ = 3h; // ours may have been wrong, and set right by now
 
 // How long after a write a read may not show it yet: looked for at each of these.
 constexpr std::array read_lags{2s, 7s, 22s};
@@ -23,9 +23,13 @@ std::string mark(const EffectId& id) { return fmt::format("{}/{}/{}", id.inciden
 
 Timestamp earliest(const Errand& errand)
 {
+    auto promised_at = errand.incident->declared_at;
     for (const auto& recorded : *errand.history)
-        if (recorded.seq == errand.promised.id.seq) return recorded.recorded_at - clocks_differ;
-    return errand.incident->declared_at - clocks_differ;
+        if (recorded.seq == errand.promised.id.seq) promised_at = recorded.recorded_at;
+    const auto since = promised_at - clocks_differ;
+    // Whatever the time was: what comes behind the first card in its lane came behind it in Slack, too.
+    const auto card = errand.incident->cards.find(CardId{});
+    return card == errand.incident->cards.end() ? since : std::max(since, from_ts(card->second.message.value));
 }
 
 SlackChat::SlackChat(WebApi& api, const Clock& clock, UserId self, std::string announcement_channel,

@@ -31,6 +31,7 @@ struct Office {
     WebApi api{internet, loopback::at("http", server.port(), "/api/"), Secret{"xoxb-simulated"}, clock};
     SlackChat chat{api, clock, UserId{us}, "#incidents"};
     Incident incident;
+    std::chrono::hours ahead{0}; // our clock of Slack's, while something is recorded
 
     Office()
     {
@@ -56,7 +57,8 @@ struct Office {
         errand.in_doubt = in_doubt;
         Recorded declared{incident.id, 1, incident.declared_at, incident.declared_at, UserId{}, incident.declared};
         StatusChanged resolution{Status::monitoring, Status::resolved};
-        Recorded resolved{incident.id, seq, clock.now(), clock.now(), UserId{}, std::move(resolution)};
+        const auto now = clock.now() + ahead;
+        Recorded resolved{incident.id, seq, now, now, UserId{}, std::move(resolution)};
         if (std::holds_alternative<PostEntry>(errand.promised.effect)) errand.history = std::vector{resolved};
         if (std::holds_alternative<FilePostMortem>(errand.promised.effect)) errand.history = std::vector{declared};
 

@@ -104,6 +104,22 @@ TEST_CASE("a message in doubt is found although we were put out of the room mean
     CHECK(found.message.value == office.messages()[0].at("ts").get<std::string>());
 }
 
+TEST_CASE("room and message in doubt are found although our clock was two hours ahead when they were promised")
+{
+    Office office;
+    office.ahead = 2h;
+    office.incident.declared_at += office.ahead;
+    office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(OpenChannel{}).has_error());
+    office.incident.channel = office.done<RecordChannel>(OpenChannel{}, true).channel;
+    CHECK(office.rooms().size() == 1);
+    office.card_is_posted();
+    office.control("fault", {{"method", "chat.postMessage"}, {"reset", true}, {"effect", "applied"}});
+    REQUIRE(office.carry_out(PostEntry{2}, false, 2).has_error());
+    office.done<Settle>(PostEntry{2}, true, 2);
+    CHECK(office.messages().size() == 2);
+}
+
 TEST_CASE("a message in doubt that was never sent is sent once")
 {
     Office office;
