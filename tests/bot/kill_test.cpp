@@ -216,6 +216,34 @@ TEST_CASE("a backup can be made while the bot runs and when it doesn't, and open
     CHECK(house.run({"backup", "/nowhere/at/all.db"}).exit_code == 1);
 }
 
+TEST_CASE("an entry is redacted while no bot runs, and no byte of it is left")
+{
+    House house;
+    open(house);
+    REQUIRE(eventually([&] { return opened(house); }));
+    house.control("join", {{"user", "noor"}, {"channel", house.room()}});
+    const auto said = house.say("the customer is called Esmeralda Vandersteen");
+    REQUIRE(eventually([&] { return has(house.run({"timeline", "1", "--format", "jsonl"}).out, "Vandersteen"); }));
+    REQUIRE(house.stop() == 0);
+    std::string seq;
+    std::istringstream lines{house.run({"timeline", "1", "--format", "jsonl"}).out};
+    for (std::string line; std::getline(lines, line);)
+        if (const auto entry = Json::parse(line); entry.value("slack_ts", "") == said) seq = entry.at("seq").dump();
+    REQUIRE(!seq.empty());
+
+    CHECK(house.run({"redact", "INC-1", seq}).exit_code == 2); // without a why
+    const auto redacted = house.run({"redact", "INC-1", seq, "a customer's name"});
+    INFO(redacted.errors);
+    CHECK(redacted.exit_code == 0);
+    CHECK_FALSE(has(house.run({"timeline", "1", "--format", "jsonl"}).out, "Vandersteen"));
+    CHECK(house.run({"verify", "INC-1"}).exit_code == 0);
+    for (const auto* name : {"", "-wal"}) {
+        std::ifstream file{house.database().string() + name, std::ios::binary};
+        const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+        CHECK_FALSE(has(bytes, "Vandersteen"));
+    }
+}
+
 TEST_CASE("an entry that somebody rewrote is named by verify, and no backup is made of it")
 {
     House house;

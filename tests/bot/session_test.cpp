@@ -1,4 +1,8 @@
+#include "core/match.hpp"
 #include "tests/bot/session_story.hpp"
+#include "tests/golden.hpp"
+
+#include <fmt/format.h>
 
 #include <functional>
 #include <map>
@@ -48,6 +52,53 @@ std::vector<Input> inputs_about(LinkNumber link)
             input::Stop{}};
 }
 
+std::string words(State state)
+{
+    constexpr const char* names[]{"waiting", "asking", "dialing", "greeting", "live", "replacing", "given up"};
+    return names[static_cast<std::size_t>(state)];
+}
+
+std::string words(const Input& what)
+{
+    return match(
+        what, [](const input::Tick&) { return std::string{"time passes"}; },
+        [](const input::UrlRefused& no) { return "no URL: " + no.error.reason; },
+        [](const input::UrlGiven&) { return std::string{"a URL"}; },
+        [](const input::Dialed&) { return std::string{"dialed"}; },
+        [](const input::DialFailed&) { return std::string{"dialing failed"}; },
+        [](const input::Heard&) { return std::string{"a byte"}; },
+        [](const input::Greeted& hello) { return fmt::format("hello for {} s", hello.lifetime.count()); },
+        [](const input::AskedToLeave& leave) { return "disconnect: " + leave.reason; },
+        [](const input::Lost&) { return std::string{"lost"}; }, [](const input::Stop&) { return std::string{"stop"}; });
+}
+
+std::string words(const slack::Step& what)
+{
+    return match(
+        what, [](const step::AskForUrl& next) { return fmt::format("ask for URL {}", next.link); },
+        [](const step::Dial& next) { return fmt::format("dial {}", next.link); },
+        [](const step::Ping& next) { return fmt::format("ping {}", next.link); },
+        [](const step::Retire& next) { return fmt::format("retire {}", next.link); },
+        [](const step::Drop& next) { return fmt::format("drop {}", next.link); },
+        [](const step::Alarm&) { return std::string{"alarm"}; });
+}
+
+// What it does about it at once, where that leads, and how long until it does something by itself.
+std::string answer(const std::function<void(Story&)>& way, const Input& what)
+{
+    Story story;
+    way(story);
+    story.steps.clear();
+    story.closes_at_once = false;
+    story.say(what);
+    std::string line;
+    for (const auto& next : story.steps) line += words(next) + ", ";
+    line += words(story.session.state());
+    if (const auto due = story.session.due())
+        line += fmt::format(", due in {:.3f} s", std::chrono::duration<double>(*due - story.now).count());
+    return line;
+}
+
 } // namespace
 
 TEST_SUITE("session")
@@ -89,6 +140,22 @@ TEST_SUITE("session")
                 }
             }
         }
+    }
+
+    TEST_CASE("what each input leads to in each state stands in a table")
+    {
+        std::string table;
+        for (const auto& [state, way] : ways) {
+            Story story;
+            way(story);
+            table += fmt::format("{}, of link {}:\n", words(state), story.link());
+            for (const auto& input : inputs_about(story.link()))
+                table += fmt::format("  {}: {}\n", words(input), answer(way, input));
+            table += "  of a link that is over:\n"; // nothing but an end of all
+            for (const auto& input : inputs_about(story.link() + 7))
+                table += fmt::format("    {}: {}\n", words(input), answer(way, input));
+        }
+        check_golden("session_transitions.txt", table);
     }
 
     TEST_CASE("whatever comes in whatever order, old and new, two websockets are open at most, the closing ones too")

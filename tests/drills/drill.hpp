@@ -34,6 +34,8 @@ Figure poison(Size size);
 Figure muted(Size size);
 Figure refreshed(Size size);
 Figure names_hang(Size size);
+// reconnects.cpp
+Figure reconnected(Size size);
 // gaps.cpp
 Figure ten_minutes_missed(Size size);
 Figure night_missed(Size size);

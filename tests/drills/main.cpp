@@ -32,6 +32,7 @@ constexpr Named all[] = {{"A-01", killed_under_load},
                          {"A-19", second_instance},
                          {"A-21", stopped_at_any_moment},
                          {"A-23", names_hang},
+                         {"A-24", reconnected},
                          {"A-30", poison},
                          {"A-32", restored}};
 
