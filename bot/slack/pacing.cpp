@@ -39,9 +39,9 @@ Pacing::Rate Pacing::rate_of(std::string_view method)
 }
 
 // Apps that are sold outside Slack's Marketplace may read history once a minute; the network doesn't keep time so well.
-Pacing::Rate Pacing::rate_of(const Gate& gate, std::string_view method, Time now)
+Pacing::Rate Pacing::rate_of(const Gate& gate, std::string_view method)
 {
-    return gate.slow_until > now ? Rate{62s, 1} : rate_of(method);
+    return gate.slow_calls > 0 ? Rate{62s, 1} : rate_of(method);
 }
 
 bool Pacing::posts(std::string_view method)
@@ -72,7 +72,7 @@ std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_vi
 {
     constexpr Rate a_channel{1s, 3};
     auto& of_method = gate_in(methods_, method, now);
-    const auto rate = rate_of(of_method, method, now);
+    const auto rate = rate_of(of_method, method);
     auto* of_channel = posts(method) && !channel.empty() ? &gate_in(channels_, channel, now) : nullptr;
 
     auto at = earliest(of_method, rate, now);
@@ -86,7 +86,7 @@ std::chrono::nanoseconds Pacing::reserve(std::string_view method, std::string_vi
 void Pacing::give_back(std::string_view method, Time now)
 {
     auto& gate = gate_in(methods_, method, now);
-    gate.full -= rate_of(gate, method, now).every;
+    gate.full -= rate_of(gate, method).every;
 }
 
 // Not shorter than Slack's clients wait, and some more: who was sent away together shall not come back together.
@@ -100,16 +100,31 @@ std::chrono::nanoseconds Pacing::guess(int before)
 
 std::chrono::nanoseconds Pacing::slowed_down(std::string_view method, std::chrono::nanoseconds wish, Time now)
 {
-    constexpr auto not_of_the_tier = 30s, slow_for = 3600s; // then another try, which costs one call in an hour
+    constexpr auto not_of_the_tier = 30s;
+    constexpr int most_patience = 60; // an hour
     auto& gate = gate_in(methods_, method, now);
-    if (wish >= not_of_the_tier && (method == "conversations.history" || method == "conversations.replies"))
-        gate.slow_until = now + slow_for;
+    const bool may_be_slow = method == "conversations.history" || method == "conversations.replies";
+    if (may_be_slow && wish >= not_of_the_tier && gate.sent_away && gate.answers <= 1) {
+        gate.slow_calls = gate.patience;
+        gate.patience = std::min(2 * gate.patience, most_patience);
+    }
+    gate.sent_away = true;
+    gate.answers = 0;
     const auto wait = wish > 0s ? wish : guess(gate.guesses++);
     gate.closed_until = std::max(gate.closed_until, now + std::chrono::duration_cast<Time::duration>(wait));
     return wait;
 }
 
-void Pacing::answered(std::string_view method, Time now) { gate_in(methods_, method, now).guesses = 0; }
+void Pacing::answered(std::string_view method, Time now)
+{
+    constexpr int many = 10; // at the tier's pace: it is ours
+    auto& gate = gate_in(methods_, method, now);
+    gate.guesses = 0;
+    if (gate.slow_calls > 0)
+        --gate.slow_calls;
+    else if (++gate.answers == many)
+        gate.patience = least_patience;
+}
 
 std::chrono::nanoseconds Pacing::closed_for(std::string_view method, Time now) const
 {

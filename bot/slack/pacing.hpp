@@ -33,18 +33,24 @@ public:
     std::chrono::nanoseconds closed_for(std::string_view method, Time now) const;
 
 private:
+    static constexpr int least_patience = 5; // a day on which Slack sends everybody away shall not cost us an hour
     struct Gate {
         Time full{};         // when no call would be waited for any more
         Time closed_until{}; // by a 429
         int guesses = 0;     // in a row
-        Time slow_until{};   // Slack has taught us that this workspace gets less than the tier
+        // Sent away again after one answer at most, this workspace gets less than the tier: then some calls are slow
+        // ones, and more of them each time that the tier was tried in vain.
+        bool sent_away = false;
+        int answers = 0;    // since then, or since the slow ones
+        int slow_calls = 0; // still to be made
+        int patience = least_patience;
     };
     struct Rate {
         std::chrono::milliseconds every;
         int burst;
     };
     static Rate rate_of(std::string_view method);
-    static Rate rate_of(const Gate& gate, std::string_view method, Time now);
+    static Rate rate_of(const Gate& gate, std::string_view method);
     static bool posts(std::string_view method);
     static Time earliest(const Gate& gate, Rate rate, Time now);
     static void take(Gate& gate, Rate rate, Time at);

@@ -102,17 +102,45 @@ TEST_SUITE("pacing")
         CHECK(one.slowed_down("chat.update", 0s, now) != other.slowed_down("chat.update", 0s, now));
     }
 
-    TEST_CASE("where history is given once a minute it is asked for once a minute, and tried faster after an hour")
+    TEST_CASE("where history is given once a minute it is asked for once a minute, and ever more rarely tried faster")
     {
         Story story;
-        for (int n = 0; n < 2; ++n) CHECK(story.call("conversations.history") == 0s);
-        story.pacing.slowed_down("conversations.history", 59s, story.now);
-        CHECK(story.call("conversations.history") == 59s);
-        CHECK(story.call("conversations.history") == 121s);
-        CHECK(story.call("conversations.history") == 183s);
-        CHECK(story.call("conversations.replies") == 183s); // which nothing was said of
-        story.now = Pacing::Time{1001h + 1s};
-        for (int n = 0; n < 10; ++n) CHECK(story.call("conversations.history") == 3601s);
+        auto free_at = story.now;
+        const auto in_vain = [&](int calls) { // of so many that are answered
+            int no = 0;
+            while (calls > 0) {
+                story.call("conversations.history");
+                const bool yes = story.now >= free_at;
+                if (yes) {
+                    story.pacing.answered("conversations.history", story.now);
+                    free_at = story.now + 60s;
+                    --calls;
+                } else {
+                    story.pacing.slowed_down("conversations.history",
+                                             std::chrono::ceil<std::chrono::seconds>(free_at - story.now), story.now);
+                    ++no;
+                }
+            }
+            return no;
+        };
+        CHECK(in_vain(7) == 2);
+        CHECK(in_vain(100) <= 8);
+        const auto before = story.now;
+        CHECK(story.call("conversations.replies") == before - Pacing::Time{1000h}); // which nothing was said of
+    }
+
+    TEST_CASE("sent away once, or now and then, history keeps to its tier")
+    {
+        Story story;
+        for (int n = 0; n < 20; ++n) {
+            story.pacing.slowed_down("conversations.history", 30s, story.now);
+            const auto before = story.now;
+            for (int k = 0; k < 3; ++k) {
+                story.call("conversations.history");
+                story.pacing.answered("conversations.history", story.now);
+            }
+            CHECK(story.now - before < 40s);
+        }
     }
 
     TEST_CASE("a short wait teaches nothing, and other methods learn nothing")
