@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <sqlite3.h>
 #include <string>
 #include <utility>
@@ -85,6 +86,11 @@ struct SqliteStore::Impl {
     SQLite::Database database;
     Upkeep upkeep;
     SaltSource salt;
+    struct End {
+        std::int64_t seq = 0;
+        Hash hash{};
+    };
+    std::map<std::int64_t, End> ends{}; // of the logs that this batch goes on with
 
     SQLite::Statement see{database, "INSERT INTO inbox (delivery, incident, sum) VALUES (?1, ?2, row_sum(?1, ?2)) "
                                     "ON CONFLICT DO NOTHING"};
@@ -123,16 +129,14 @@ struct SqliteStore::Impl {
 
 bool SqliteStore::Impl::append(const Recorded& recorded)
 {
-    std::int64_t last_seq = 0;
-    Hash before{};
-    if (Use last{last_event, recorded.incident.value}; last.next()) {
-        last_seq = last.number(0);
-        before = hash_from(last.text(1));
-    }
-    if (recorded.seq <= last_seq) return false;
-    if (recorded.seq != last_seq + 1) {
+    const auto [found, first] = ends.try_emplace(recorded.incident.value);
+    auto& end = found->second;
+    if (first)
+        if (Use last{last_event, recorded.incident.value}; last.next()) end = {last.number(0), hash_from(last.text(1))};
+    if (recorded.seq <= end.seq) return false;
+    if (recorded.seq != end.seq + 1) {
         throw Fatal{place(recorded.incident.value, recorded.seq) + " would leave a hole behind " +
-                    std::to_string(last_seq)};
+                    std::to_string(end.seq)};
     }
 
     auto [kind, body] = encode(recorded.event);
@@ -146,7 +150,8 @@ bool SqliteStore::Impl::append(const Recorded& recorded)
             .body = std::move(body),
             .salt = std::string(fresh.begin(), fresh.end())};
     row.digest = digest(row.salt, row.body);
-    row.hash = hash(before, row);
+    row.hash = hash(end.hash, row);
+    end = {row.seq, row.hash};
     Use{insert_event, row.incident,    row.seq,           row.at,         row.recorded_at, row.actor, row.kind,
         row.body,     Bytes{row.salt}, bytes(row.digest), bytes(row.hash)}
         .run();
@@ -249,6 +254,7 @@ Committed SqliteStore::commit(const Batch& batch)
 {
     bool rewritten = false;
     const auto committed = impl_->upkeep.write([&] {
+        impl_->ends.clear();
         const auto incident = subject(batch);
         for (const auto& delivery : batch.inbox) {
             if (Use{impl_->see, delivery.value, incident}.run() == 0) return Committed::conflict;
