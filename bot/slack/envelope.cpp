@@ -1,7 +1,7 @@
 #include "bot/slack/envelope.hpp"
 
-#include "bot/slack/json.hpp"
 #include "bot/slack/plain_text.hpp"
+#include "bot/slack/quick_json.hpp"
 #include "core/quoted.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ struct Missing : std::runtime_error {
     explicit Missing(const std::string& what) : std::runtime_error{"no " + what} {}
 };
 
-std::string required(const Json& object, const char* key)
+std::string required(QuickJson object, const char* key)
 {
     auto value = text(object, key);
     if (value.empty()) throw Missing{key};
@@ -48,14 +48,14 @@ std::string scan_for_id(std::string_view frame)
     return whole ? std::string{id} : std::string{};
 }
 
-Hello hello(const Json& json)
+Hello hello(QuickJson json)
 {
     const auto lifetime =
         std::clamp<std::int64_t>(number(member(json, "debug_info"), "approximate_connection_time"), 0, 7 * 24 * 3600);
     return Hello{std::chrono::seconds{lifetime}, static_cast<int>(number(json, "num_connections"))};
 }
 
-SlashCommand slash_command(const Json& payload)
+SlashCommand slash_command(QuickJson payload)
 {
     SlashCommand command;
     command.user = UserId{required(payload, "user_id")};
@@ -70,7 +70,7 @@ SlashCommand slash_command(const Json& payload)
 }
 
 // Each kind of element says in another member what was chosen.
-std::string chosen(const Json& action)
+std::string chosen(QuickJson action)
 {
     if (const auto option = text(member(action, "selected_option"), "value"); !option.empty()) return option;
     for (const char* key : {"value", "selected_user", "selected_channel", "selected_conversation", "selected_date",
@@ -79,15 +79,15 @@ std::string chosen(const Json& action)
     return {};
 }
 
-Body interaction(const Json& payload)
+Body interaction(QuickJson payload)
 {
     const auto type = text(payload, "type");
     if (type != "block_actions") return Unknown{type};
-    const Json& actions = member(payload, "actions");
-    if (!actions.is_array() || actions.empty()) throw Missing{"actions"};
+    const auto actions = elements(member(payload, "actions"));
+    if (actions.size() == 0) throw Missing{"actions"};
 
-    const Json& action = actions.front();
-    const Json &container = member(payload, "container"), &user = member(payload, "user");
+    const QuickJson action = actions.at(0);
+    const auto container = member(payload, "container"), user = member(payload, "user");
     const auto either = [&](const char* in_container, const char* outside, const char* key) {
         const auto inside = text(container, in_container);
         return inside.empty() ? text(member(payload, outside), key) : inside;
@@ -108,39 +108,109 @@ Body interaction(const Json& payload)
     return press;
 }
 
-std::string app_of(const Json& message)
+template <class AnyJson>
+std::string app_of(const AnyJson& message)
 {
     const auto app = text(message, "app_id");
     return app.empty() ? text(member(message, "bot_profile"), "app_id") : app;
 }
 
+template <class AnyJson>
+std::vector<File> files(const AnyJson& message)
+{
+    std::vector<File> files;
+    for (const auto& file : elements(member(message, "files"))) {
+        const auto name = text(file, "name");
+        files.push_back({without_quotes(name.empty() ? text(file, "title") : name), text(file, "filetype"),
+                         text(file, "permalink")});
+    }
+    return files;
+}
+
+// Alerts often have no text, only attachments.
+template <class AnyJson>
+std::string attached(const AnyJson& message)
+{
+    std::string lines;
+    for (const auto& attachment : elements(member(message, "attachments"))) {
+        for (const char* key : {"pretext", "title", "text", "fallback"}) {
+            const auto line = plain(text(attachment, key));
+            if (line.empty() || (key == std::string_view{"fallback"} && !lines.empty())) continue;
+            lines += (lines.empty() ? "" : "\n") + line;
+        }
+    }
+    return lines;
+}
+
+template <class AnyJson>
+Message read_message(const AnyJson& json, ChannelId channel)
+{
+    const auto first_of = [&](std::initializer_list<const char*> keys) {
+        for (const char* key : keys)
+            if (auto value = text(json, key); !value.empty()) return value;
+        return std::string{};
+    };
+    Message said;
+    const auto ts = text(json, "ts"), thread = text(json, "thread_ts");
+    said.channel = std::move(channel);
+    said.message = MessageId{ts};
+    if (thread != ts) said.thread = MessageId{thread};
+    said.user = UserId{text(json, "user")};
+    said.team = TeamId{first_of({"user_team", "team", "source_team"})};
+    said.bot_id = text(json, "bot_id");
+    said.app_id = app_of(json);
+    said.bot_name = text(json, "username");
+    if (said.bot_name.empty()) said.bot_name = text(member(json, "bot_profile"), "name");
+    said.bot_name = without_quotes(said.bot_name);
+    said.text = plain(text(json, "text"));
+    if (said.text.empty()) said.text = attached(json);
+    said.files = files(json);
+    said.channel_type = text(json, "channel_type");
+    said.sent_at = from_ts(ts);
+    return said;
+}
+
+template <class AnyJson>
+std::optional<MessageChange> read_last_edit(const AnyJson& message, const ChannelId& channel)
+{
+    const auto& edited = member(message, "edited");
+    const auto ts = text(edited, "ts"), editor = text(edited, "user");
+    if (ts.empty() || !is_said(text(message, "subtype"))) return std::nullopt;
+    return MessageChange{channel,
+                         MessageId{text(message, "ts")},
+                         UserId{editor.empty() ? text(message, "user") : editor},
+                         plain(text(message, "text")),
+                         from_ts(ts),
+                         ts};
+}
+
 // Is it our own post, that comes back to us?
-bool is_ours(const Json& payload, const Json& message)
+bool is_ours(QuickJson payload, QuickJson message)
 {
     const auto app = app_of(message);
     if (!app.empty() && app == text(payload, "api_app_id")) return true;
     const auto user = text(message, "user");
-    const Json& authorizations = member(payload, "authorizations");
-    return !user.empty() && std::any_of(authorizations.begin(), authorizations.end(), [&](const Json& one) {
-        return flag(one, "is_bot") && text(one, "user_id") == user;
-    });
+    if (user.empty()) return false;
+    for (const auto one : elements(member(payload, "authorizations")))
+        if (flag(one, "is_bot") && text(one, "user_id") == user) return true;
+    return false;
 }
 
-Body changed(const Json& payload, const Json& event, const ChannelId& channel)
+Body changed(QuickJson payload, QuickJson event, const ChannelId& channel)
 {
-    const Json &now = member(event, "message"), &before = member(event, "previous_message");
+    const auto now = member(event, "message"), before = member(event, "previous_message");
     if (is_ours(payload, now)) return Ignored{"our own message"};
     const auto subtype = text(now, "subtype");
     const MessageId id{required(now, "ts")};
     if (subtype == "tombstone") // what is left of a deleted message that has replies
         return MessageDeletion{channel, id, from_ts(text(event, "event_ts"))};
-    auto edit = last_edit(now, channel);
+    auto edit = read_last_edit(now, channel);
     // Else it is Slack's doing: a link unfolded, a thread counted.
     if (!edit || edit->edited_ts == text(member(before, "edited"), "ts")) return Ignored{"message_changed"};
     return std::move(*edit);
 }
 
-Body message_event(const Json& payload, const Json& event)
+Body message_event(QuickJson payload, QuickJson event)
 {
     const ChannelId channel{required(event, "channel")};
     const auto subtype = text(event, "subtype");
@@ -152,7 +222,7 @@ Body message_event(const Json& payload, const Json& event)
     if (!is_said(subtype)) return Ignored{subtype};
     if (is_ours(payload, event)) return Ignored{"our own message"};
     required(event, "ts");
-    auto said = message(event, channel);
+    auto said = read_message(event, channel);
     if (said.team.empty()) said.team = TeamId{text(payload, "team_id")};
     return said;
 }
@@ -194,11 +264,11 @@ bool tells_nothing(std::string_view event)
     return std::ranges::binary_search(kinds, event);
 }
 
-Body event_body(const Json& payload)
+Body event_body(QuickJson payload)
 {
     if (text(payload, "type") == "app_rate_limited")
         return AppRateLimited{Timestamp{std::chrono::seconds{number(payload, "minute_rate_limited")}}};
-    const Json& event = member(payload, "event");
+    const auto event = member(payload, "event");
     const auto type = text(event, "type");
     if (type == "message") return message_event(payload, event);
     if (type == "app_mention") {
@@ -207,7 +277,7 @@ Body event_body(const Json& payload)
         return said ? Body{Mention{std::move(*said)}} : body;
     }
     if (type == "user_change" || type == "team_join") {
-        auto changed_user = profile(member(event, "user"));
+        auto changed_user = profile(Json::parse(simdjson::minify(member(event, "user"))));
         if (changed_user.user.empty()) throw Missing{"user"};
         return UserChange{std::move(changed_user)};
     }
@@ -219,21 +289,22 @@ Body event_body(const Json& payload)
                                 ChannelId{required(event, "new_channel_id")}};
     if (type == "app_uninstalled") return TokensRevoked{};
     if (type == "tokens_revoked") {
-        const Json &tokens = member(event, "tokens"), &users = member(tokens, "oauth"), &bots = member(tokens, "bot");
-        if (!users.empty() && bots.empty()) return Ignored{"tokens of users"}; // we have none
+        const auto tokens = member(event, "tokens");
+        const auto users = elements(member(tokens, "oauth")), bots = elements(member(tokens, "bot"));
+        if (users.size() > 0 && bots.size() == 0) return Ignored{"tokens of users"}; // we have none
         return TokensRevoked{};
     }
     return tells_nothing(type) ? Body{Ignored{type}} : Body{Unknown{type}};
 }
 
-Result<Envelope, BadFrame> open(const Json& json)
+Result<Envelope, BadFrame> open(QuickJson json)
 {
     if (!json.is_object()) return BadFrame{"not an object", {}};
     Envelope envelope;
     envelope.id = text(json, "envelope_id");
     envelope.takes_payload = flag(json, "accepts_response_payload");
     const auto type = text(json, "type");
-    const Json& payload = member(json, "payload");
+    const auto payload = member(json, "payload");
     envelope.event_id = text(payload, "event_id");
     const auto retry = text(json, "retry_attempt").empty() ? number(json, "retry_num") : number(json, "retry_attempt");
     envelope.retry = static_cast<int>(std::clamp<std::int64_t>(retry, 0, 1000));
@@ -256,31 +327,6 @@ Result<Envelope, BadFrame> open(const Json& json)
     return envelope;
 }
 
-std::vector<File> files(const Json& message)
-{
-    std::vector<File> files;
-    for (const Json& file : member(message, "files")) {
-        const auto name = text(file, "name");
-        files.push_back({without_quotes(name.empty() ? text(file, "title") : name), text(file, "filetype"),
-                         text(file, "permalink")});
-    }
-    return files;
-}
-
-// Alerts often have no text, only attachments.
-std::string attached(const Json& message)
-{
-    std::string lines;
-    for (const Json& attachment : member(message, "attachments")) {
-        for (const char* key : {"pretext", "title", "text", "fallback"}) {
-            const auto line = plain(text(attachment, key));
-            if (line.empty() || (key == std::string_view{"fallback"} && !lines.empty())) continue;
-            lines += (lines.empty() ? "" : "\n") + line;
-        }
-    }
-    return lines;
-}
-
 } // namespace
 
 bool is_said(std::string_view subtype)
@@ -289,58 +335,28 @@ bool is_said(std::string_view subtype)
     return std::find(kinds.begin(), kinds.end(), subtype) != kinds.end();
 }
 
-Message message(const Json& json, ChannelId channel)
-{
-    const auto first_of = [&](std::initializer_list<const char*> keys) {
-        for (const char* key : keys)
-            if (auto value = text(json, key); !value.empty()) return value;
-        return std::string{};
-    };
-    Message said;
-    const auto ts = text(json, "ts"), thread = text(json, "thread_ts");
-    said.channel = std::move(channel);
-    said.message = MessageId{ts};
-    if (thread != ts) said.thread = MessageId{thread};
-    said.user = UserId{text(json, "user")};
-    said.team = TeamId{first_of({"user_team", "team", "source_team"})};
-    said.bot_id = text(json, "bot_id");
-    said.app_id = app_of(json);
-    said.bot_name = text(json, "username");
-    if (said.bot_name.empty()) said.bot_name = text(member(json, "bot_profile"), "name");
-    said.bot_name = without_quotes(said.bot_name);
-    said.text = plain(text(json, "text"));
-    if (said.text.empty()) said.text = attached(json);
-    said.files = files(json);
-    said.channel_type = text(json, "channel_type");
-    said.sent_at = from_ts(ts);
-    return said;
-}
+Message message(const Json& json, ChannelId channel) { return read_message(json, std::move(channel)); }
 
 std::optional<MessageChange> last_edit(const Json& message, const ChannelId& channel)
 {
-    const Json& edited = member(message, "edited");
-    const auto ts = text(edited, "ts"), editor = text(edited, "user");
-    if (ts.empty() || !is_said(text(message, "subtype"))) return std::nullopt;
-    return MessageChange{channel,
-                         MessageId{text(message, "ts")},
-                         UserId{editor.empty() ? text(message, "user") : editor},
-                         plain(text(message, "text")),
-                         from_ts(ts),
-                         ts};
+    return read_last_edit(message, channel);
 }
 
 Result<Envelope, BadFrame> decode(std::string_view frame)
-try {
-    const auto json = Json::parse(frame.begin(), frame.end());
+{
+    // It keeps room for the largest document that it ever saw: a frame of ordinary size is no reason to make another.
+    constexpr std::size_t ordinary = 64 * 1024;
+    static thread_local simdjson::dom::parser kept;
+    simdjson::dom::parser own;
+    QuickJson json;
+    const auto error = (frame.size() > ordinary ? own : kept).parse(frame).get(json);
+    if (error != simdjson::SUCCESS)
+        return BadFrame{std::string{"not JSON: "} + simdjson::error_message(error), scan_for_id(frame)};
     try {
         return open(json);
     } catch (const Missing& missing) {
         return BadFrame{missing.what(), text(json, "envelope_id")};
     }
-} catch (const Json::parse_error& error) {
-    return BadFrame{"not JSON from byte " + std::to_string(error.byte) + " on", scan_for_id(frame)};
-} catch (const Json::exception& error) {
-    return BadFrame{"not as expected, nlohmann's error " + std::to_string(error.id), scan_for_id(frame)};
 }
 
 } // namespace warroom::slack

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace warroom::slack {
 
@@ -27,20 +28,26 @@ inline std::string text(const Json& object, const char* key)
     return value.is_number() ? value.dump() : std::string{};
 }
 
-inline std::int64_t number(const Json& object, const char* key)
+inline const Json& elements(const Json& value)
 {
-    const auto digits = text(object, key);
+    static const Json none = Json::array();
+    return value.is_array() ? value : none;
+}
+
+inline std::int64_t number_in(std::string_view digits)
+{
     std::int64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
 }
+inline bool is_yes(std::string_view word) { return word == "true" || word == "1"; }
+
+inline std::int64_t number(const Json& object, const char* key) { return number_in(text(object, key)); }
 
 inline bool flag(const Json& object, const char* key)
 {
     const Json& value = member(object, key);
-    if (value.is_boolean()) return value.get<bool>();
-    const auto word = text(object, key);
-    return word == "true" || word == "1";
+    return value.is_boolean() ? value.get<bool>() : is_yes(text(object, key));
 }
 
 // What reached us may be cut in the middle of a character; that is no reason to throw.
