@@ -207,7 +207,7 @@ struct Knobs {
     std::int64_t page_cap = 1000;
     bool short_pages = false;
     bool distributed = false; // as if sold outside the Marketplace: history comes slowly
-    double oddities = 0; // how often Slack's JSON is odd, of 1
+    double oddities = 0;      // how often Slack's JSON is odd, of 1
 };
 
 struct Bucket {
