@@ -26,7 +26,7 @@ constexpr Span waits_when_asked = 15min;
 constexpr std::size_t largest_log = std::size_t{1500} * (4096 + 24);
 // In so small a world what is more only ever grew.
 constexpr std::size_t most_owed = 100;
-constexpr std::int64_t most_outstanding = 60;
+constexpr std::int64_t most_outstanding = 200;
 
 } // namespace
 
