@@ -111,7 +111,7 @@ std::string Upkeep::damage(Depth depth)
         SQLite::Statement statement{database_,
                                     depth == Depth::quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)"};
         if (statement.executeStep()) found = statement.getColumn(0).getString();
-        if (const bool whole = depth == Depth::whole; whole && found == "ok")
+        if (depth == Depth::whole && found == "ok")
             if (const auto wrong = wrong_row(database_); !wrong.empty()) found = wrong;
     } catch (const SQLite::Exception& error) {
         found = error.what();
