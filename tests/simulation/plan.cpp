@@ -69,7 +69,7 @@ Plan plan_of(std::uint64_t seed, Mask allowed)
     Dice dice{seed};
     Plan plan;
     plan.seed = seed;
-    plan.length = dice.chance(0.01) ? dice.between(1h, 6h) : dice.between(3min, 12min);
+    plan.length = dice.chance(0.03) ? dice.between(1h, 6h) : dice.between(3min, 12min);
     plan.people = 1 + static_cast<int>(dice.below(6));
     plan.incidents = dice.chance(0.7) ? 1 : 2 + static_cast<int>(dice.below(2));
     plan.actions = 6 + static_cast<int>(dice.below(30));

@@ -328,7 +328,7 @@ Result World::run()
     }
     life_.reset();
     if (!watch_.broken() && plan_.can(Fault::bit_rot))
-        if (const auto wrong = unnoticed_bit(disk_, database_, 4)) watch_.broke(*wrong);
+        if (const auto wrong = unnoticed_bit(disk_, database_, 16)) watch_.broke(*wrong);
     auto& figures = result_.figures;
     figures.seeds = 1;
     figures.virtual_time = the_time.now;
