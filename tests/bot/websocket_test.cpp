@@ -244,6 +244,21 @@ TEST_CASE("a mute peer delays closing by a second at most")
     run(peer.io, story());
 }
 
+TEST_CASE("what can't go out any more delays closing by a second at most")
+{
+    Peer peer;
+    auto story = [&]() -> asio::awaitable<void> {
+        auto socket = co_await peer.connect();
+        co_await socket.write("mute");
+        while (peer.heard.empty()) co_await sleep_for(1ms);
+        co_await socket.write(std::string(16U * 1024 * 1024, 'x')); // more than the kernel holds
+        const auto began = Steady::now();
+        co_await socket.close(in_a_second());
+        CHECK(Steady::now() - began <= 1100ms);
+    };
+    run(peer.io, story());
+}
+
 TEST_CASE("a peer that closes ends the read at once, though it keeps TCP open")
 {
     Peer peer;
