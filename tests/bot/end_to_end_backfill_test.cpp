@@ -61,8 +61,8 @@ TEST_CASE("what was said, edited and deleted while the bot was down is fetched, 
     nothing_waits_for_the_bot(evening);
 
     evening.begin();
-    is_read(evening, 5);
     REQUIRE(evening.until([&] { return evening.recorded("delete").size() == 1; }));
+    is_read(evening, 5);
     const auto all = evening.recorded();
     for (const auto& ts : {missed, command, reply}) CHECK(entry_of(all, ts).backfilled);
     CHECK_FALSE(entry_of(all, parent).backfilled);
