@@ -74,6 +74,17 @@ mutation "a page of backfill is dropped" bot/slack/backfill.cpp \
 mutation "what came during a reading is taken for deleted" bot/slack/room_reading.cpp \
     'const bool known_before = log_.messages.contains(message);' 'const bool known_before = true;'
 mutation "secrets are written as they were said" core/incident.cpp '    mask_secrets(incident, events);\n' ''
+mutation "a minute that Slack dropped is not fetched" bot/bot.cpp \
+    'backfill.not_delivered({limited->minute, limited->minute + 1min});' '(void)limited;'
+mutation "waits between tries to connect grow without end" bot/slack/session.cpp \
+    'longest = std::min(250ms * (1 << std::min(failures_++, 8)), longest);' \
+    'longest = 250ms * (1 << std::min(failures_++, 14));'
+mutation "what is dealt with counts as under way" bot/slack/connection.cpp '    ~Outstanding() { --count; }' \
+    '    ~Outstanding() {}'
+mutation "what people say is logged" bot/scribe.cpp '    return room_.handle(deliveries, clock_.now());' \
+    '    for (const auto& one : deliveries) spdlog::info("dealing with {}", words_of(one));\n    return room_.handle(deliveries, clock_.now());'
+mutation "each recovery forgets a promise" storage/upkeep.cpp 'if (!ended_well) check(Depth::quick);' \
+    'if (!ended_well) check(Depth::quick), database_.exec("DELETE FROM outbox WHERE position = (SELECT max(position) FROM outbox)");'
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [[ $failed == 0 ]]
