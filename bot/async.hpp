@@ -1,5 +1,5 @@
 #pragma once
-// Small helpers for coroutines: a limit on a wait, and a loop that lives as long as the process.
+// Small helpers for coroutines: a limit on a wait, something to wait for, and a loop that lives as long as the process.
 
 #include "core/result.hpp"
 
@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace warroom {
 
@@ -50,6 +51,24 @@ asio::awaitable<std::optional<T>> within(std::chrono::nanoseconds limit, asio::a
     if (outcome.has_error()) std::rethrow_exception(outcome.error());
     co_return std::move(*outcome);
 }
+
+// Something that coroutines wait for. Whoever changes it wakes all of them, and they look again.
+class Bell {
+public:
+    explicit Bell(asio::any_io_executor executor)
+        : timer_{std::move(executor), std::chrono::steady_clock::time_point::max()}
+    {
+    }
+    asio::awaitable<std::monostate> rings()
+    {
+        co_await timer_.async_wait(as_result);
+        co_return std::monostate{};
+    }
+    void ring() { timer_.cancel(); }
+
+private:
+    asio::steady_timer timer_;
+};
 
 // Runs a loop for the life of the process: an exception is logged and the loop started afresh.
 asio::awaitable<void> supervise(std::string name, std::function<asio::awaitable<void>()> loop);

@@ -74,7 +74,7 @@ asio::awaitable<void> Housekeeping::run()
     const auto made = backups_in(rules_.backups);
     if (!made.empty()) last_backup_ = *std::ranges::max_element(made);
     co_await make_reserve();
-    if (!reserve_held_)
+    if (!reserve_held_ && !stopping_)
         spdlog::warn("there is no room for the reserve of {} MiB against a full disk", mebibytes(rules_.reserve));
     while (!stopping_) {
         const auto seen = co_await look();
@@ -100,10 +100,15 @@ asio::awaitable<Housekeeping::Seen> Housekeeping::look()
     co_return seen;
 }
 
+// A piece at a time: where a file system fills what it gives away, all of it takes as long as a hundred commits.
 asio::awaitable<void> Housekeeping::make_reserve()
 {
-    std::function<void()> making = [this] { reserve_held_ = upkeep_.keep_reserve(rules_.reserve); };
-    co_await scribe_.between_commits(std::move(making));
+    auto made = Reserve::Made::some;
+    while (made == Reserve::Made::some && !stopping_) {
+        std::function<void()> growing = [&] { made = upkeep_.grow_reserve(rules_.reserve); };
+        co_await scribe_.between_commits(std::move(growing));
+    }
+    reserve_held_ = made == Reserve::Made::all;
 }
 
 asio::awaitable<void> Housekeeping::on_full_disk(Seen seen)

@@ -69,7 +69,8 @@ Encoded encode(const std::variant<Alternatives...>& value)
 template <class... Alternatives>
 void decode(std::variant<Alternatives...>& value, std::string_view stored_kind, std::string_view body)
 try {
-    const auto json = Json::parse(body);
+    thread_local simdjson::dom::parser parser; // it keeps its memory from one to the next
+    const Element json = parser.parse(body);
     const bool known = ((stored_kind == kind<Alternatives> && (value = read<Alternatives>(json), true)) || ...);
     if (!known) throw std::runtime_error{"this version does not know the kind; a newer one wrote it"};
 } catch (const std::exception& error) {

@@ -58,22 +58,28 @@ std::optional<Space> space_at(const fs::path& path)
     return Space{(used + free) * about.f_frsize, free * about.f_frsize};
 }
 
-bool Reserve::make(std::uintmax_t size)
+constexpr std::uintmax_t at_once = 1 << 20; // bytes
+
+Reserve::Made Reserve::grow(std::uintmax_t size)
 {
     std::error_code failed;
-    if (size == 0) {
-        fs::remove(path_, failed);
-        return true;
-    }
-    if (fs::file_size(path_, failed) == size && !failed) return true;
+    const auto length = fs::file_size(path_, failed);
+    const auto before = failed ? 0 : length;
+    if (before > size || size == 0) spend();
+    if (before == size || size == 0) return Made::all;
+    if (before > size) return Made::some;
+
     const auto space = space_at(path_.has_parent_path() ? path_.parent_path() : fs::path{"."});
-    if (!space || space->free < 2 * size) return false;
-    const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0) return false;
-    const bool made = ::posix_fallocate(file, 0, static_cast<off_t>(size)) == 0;
-    ::close(file);
-    if (!made) fs::remove(path_, failed);
-    return made;
+    const auto piece = std::min(size - before, at_once);
+    bool made = space && space->free >= 2 * size - before;
+    if (made) {
+        const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        made = file >= 0 && ::posix_fallocate(file, static_cast<off_t>(before), static_cast<off_t>(piece)) == 0;
+        if (file >= 0) ::close(file);
+    }
+    if (!made) spend();
+    if (!made) return Made::none;
+    return before + piece == size ? Made::all : Made::some;
 }
 
 bool Reserve::spend()

@@ -25,8 +25,11 @@ std::optional<Space> space_at(const std::filesystem::path& path); // none: can't
 class Reserve {
 public:
     explicit Reserve(std::filesystem::path path) : path_{std::move(path)} {}
-    bool make(std::uintmax_t size); // false: that much isn't free twice over. 0: none is wanted, one that is there goes
-    bool spend();                   // false: there was none
+    // By a mebibyte at most, as some file systems take their time to give that away. None: so much isn't free twice
+    // over, and nothing is held. A size of 0: none is wanted, one that is there goes.
+    enum class Made { all, some, none };
+    Made grow(std::uintmax_t size);
+    bool spend(); // false: there was none
     bool held() const { return std::filesystem::exists(path_); }
 
 private:

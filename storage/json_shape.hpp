@@ -1,23 +1,27 @@
 #pragma once
 // The machinery below event_json: a struct says its fields once, in a function fields(archive, value) beside its kind;
-// Writer and Reader walk it. For event_json.cpp alone, as it costs nlohmann's header.
+// Writer and Reader walk it. Read by simdjson, as a long incident is thousands of them. For event_json.cpp alone: the
+// headers are heavy ones.
 
 #include "core/event.hpp"
 
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include <array>
 #include <concepts>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace warroom::shape {
 
-using Json = nlohmann::ordered_json; // the order of the fields is the order in the text
+using Json = nlohmann::ordered_json;    // to write: the order of the fields is the order in the text
+using Element = simdjson::dom::element; // to read
 
 // Lets one function template take a struct to read from and a const one to write from.
 template <class Value, class Struct>
@@ -45,7 +49,7 @@ constexpr bool is_array<std::array<T, size>> = true;
 template <class T>
 Json write(const T& value);
 template <class T>
-T read(const Json& json);
+T read(Element json);
 
 class Writer {
 public:
@@ -70,24 +74,32 @@ private:
 
 class Reader {
 public:
-    explicit Reader(const Json& json) : json_{json} {}
+    explicit Reader(Element json) : json_{json} {}
 
     template <class T>
     Reader& field(const char* name, T& value)
     {
-        value = read<T>(json_.at(name));
-        return *this;
+        return named(name, [&] { value = read<T>(json_[name].value()); });
     }
     template <class T>
     Reader& maybe(const char* name, T& value)
     {
-        const auto found = json_.find(name);
-        value = found == json_.end() ? T{} : read<T>(*found);
-        return *this;
+        return named(name, [&] {
+            auto found = json_[name];
+            value = found.error() == simdjson::NO_SUCH_FIELD ? T{} : read<T>(found.value());
+        });
     }
 
 private:
-    const Json& json_;
+    Reader& named(const char* name, const auto& reading)
+    try {
+        reading();
+        return *this;
+    } catch (const std::exception& error) {
+        throw std::runtime_error{name + std::string{": "} + error.what()};
+    }
+
+    Element json_;
 };
 
 template <class T>
@@ -117,29 +129,36 @@ Json write(const T& value)
     }
 }
 
-// nlohmann would convert anything, also what doesn't fit.
-template <std::integral T>
-T whole(const Json& json)
+inline std::runtime_error bad(const char* why, Element json)
 {
-    if (!json.is_number_integer()) throw std::runtime_error{"no whole number: " + json.dump()};
-    const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>())
-                                                : std::in_range<T>(json.get<std::int64_t>());
-    if (!fits) throw std::runtime_error{"too large: " + json.dump()};
-    return json.get<T>();
+    return std::runtime_error{why + std::string{" "} + simdjson::minify(json)};
+}
+
+template <std::integral T>
+T whole(Element json)
+{
+    if (!json.is_int64() && !json.is_uint64()) throw bad("no whole number", json);
+    const bool fits = json.is_int64() ? std::in_range<T>(std::int64_t{json.get_int64()})
+                                      : std::in_range<T>(std::uint64_t{json.get_uint64()});
+    if (!fits) throw bad("too large", json);
+    return json.is_int64() ? static_cast<T>(std::int64_t{json.get_int64()})
+                           : static_cast<T>(std::uint64_t{json.get_uint64()});
 }
 
 template <class T>
-T read(const Json& json)
+T read(Element json)
 {
-    if constexpr (std::same_as<T, bool> || std::same_as<T, std::string>) {
-        return json.get<T>();
+    if constexpr (std::same_as<T, bool>) {
+        return json.get_bool();
+    } else if constexpr (std::same_as<T, std::string>) {
+        return std::string{std::string_view{json.get_string()}};
     } else if constexpr (std::integral<T>) {
         return whole<T>(json);
     } else if constexpr (is_id<T>) {
         return T{read<decltype(T::value)>(json)};
     } else if constexpr (std::is_enum_v<T>) {
-        const auto chosen = choice<T>(json.get_ref<const std::string&>());
-        if (!chosen) throw std::runtime_error{"nothing is called " + json.dump()};
+        const auto chosen = choice<T>(std::string_view{json.get_string()});
+        if (!chosen) throw bad("nothing is called", json);
         return *chosen;
     } else if constexpr (std::same_as<T, Timestamp>) {
         return Timestamp{std::chrono::microseconds{whole<std::int64_t>(json)}};
@@ -149,11 +168,11 @@ T read(const Json& json)
         return json.is_null() ? T{} : T{read<typename T::value_type>(json)};
     } else if constexpr (is_vector<T>) {
         T values;
-        for (const auto& element : json) values.push_back(read<typename T::value_type>(element));
+        for (const Element element : json.get_array()) values.push_back(read<typename T::value_type>(element));
         return values;
     } else if constexpr (is_array<T>) {
         T values{};
-        for (std::size_t i = 0; i < values.size(); ++i) values[i] = read<typename T::value_type>(json.at(i));
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = read<typename T::value_type>(json.at(i).value());
         return values;
     } else {
         T value{};

@@ -46,7 +46,7 @@ public:
     std::string damage(Depth depth); // with what to do, in words for an operator; "": none
     void check(Depth depth);         // Fatal (5) with it
 
-    bool keep_reserve(std::uintmax_t size) { return reserve_.make(size); } // false: there is no room for it
+    Reserve::Made grow_reserve(std::uintmax_t size) { return reserve_.grow(size); }
     bool has_reserve() const { return reserve_.held(); }
     std::optional<Space> space() const; // on its disk
 

@@ -33,7 +33,8 @@ Backfill::Backfill(asio::any_io_executor io, Scribe& scribe, WebApi& api, People
       clock_{clock},
       self_{std::move(self)},
       page_size_{page_size},
-      work_{std::move(io)}
+      work_{io},
+      looked_{std::move(io)}
 {
 }
 
@@ -44,6 +45,7 @@ asio::awaitable<void> Backfill::run()
         auto turn = catch_up_.next(now());
         if (turn) {
             co_await take(std::move(*turn));
+            looked_.ring();
         } else {
             co_await rest();
         }
@@ -117,12 +119,16 @@ asio::awaitable<bool> Backfill::before_draft(IncidentId id)
     const auto room = incident->channel;
     catch_up_.before_draft(room, now());
     wake();
-    const auto until = clock_.steady() + draft_waits;
-    while (catch_up_.is_waited_for(room) && clock_.steady() < until && !stopping_)
-        co_await sleep_for(clock_.real(250ms));
+    co_await within(clock_.real(draft_waits), looked_at(room));
     if (stopping_) co_return false;
     co_await note(catch_up_.wait_no_longer(room, now()));
     co_return true;
+}
+
+asio::awaitable<std::monostate> Backfill::looked_at(ChannelId room)
+{
+    while (catch_up_.is_waited_for(room) && !stopping_) co_await looked_.rings();
+    co_return std::monostate{};
 }
 
 asio::awaitable<void> Backfill::take(Turn turn)

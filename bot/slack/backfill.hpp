@@ -36,8 +36,13 @@ private:
     asio::awaitable<void> note(Command command, ChannelId room);
     asio::awaitable<void> note(std::vector<MessagesMissed> missed);
     asio::awaitable<void> rest();
+    asio::awaitable<std::monostate> looked_at(ChannelId room); // resumes when nobody waits for a look at it any more
     CatchUp::Now now() const { return {clock_.steady(), clock_.now()}; }
-    void wake() { work_.cancel(); }
+    void wake()
+    {
+        work_.cancel();
+        looked_.ring();
+    }
 
     Scribe& scribe_;
     WebApi& api_;
@@ -48,6 +53,7 @@ private:
     CatchUp catch_up_{};
     std::map<IncidentId, ChannelId> rooms_{}; // as they were known last: one that is made private changes its id
     asio::steady_timer work_;                 // cancelled when there may be something to do
+    Bell looked_;                             // rings when a room may no longer be waited for
     std::int64_t notes_ = 0;
     bool stopping_ = false;
 };

@@ -11,24 +11,6 @@
 
 namespace warroom::slack {
 
-// Something that coroutines wait for. Whoever changes it wakes all of them, and they look again.
-class Bell {
-public:
-    explicit Bell(asio::any_io_executor executor)
-        : timer_{std::move(executor), std::chrono::steady_clock::time_point::max()}
-    {
-    }
-    asio::awaitable<std::monostate> rings()
-    {
-        co_await timer_.async_wait(as_result);
-        co_return std::monostate{};
-    }
-    void ring() { timer_.cancel(); }
-
-private:
-    asio::steady_timer timer_;
-};
-
 // One websocket and what waits to be written to it.
 struct Socket {
     explicit Socket(net::Websocket w) : websocket{std::move(w)} {}

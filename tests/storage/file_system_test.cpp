@@ -37,26 +37,29 @@ TEST_CASE("how full a disk is counts what this user may use")
     CHECK_FALSE(space_at(directory / "nowhere"));
 }
 
-TEST_CASE("a reserve takes its room at once, keeps it over a restart, and gives it back when spent")
+TEST_CASE("a reserve takes its room piece by piece, keeps it over a restart, and gives it back when spent")
 {
     const TemporaryDirectory directory;
     const auto path = directory / "reserve";
     Reserve reserve{path};
     CHECK_FALSE(reserve.held());
     CHECK_FALSE(reserve.spend());
-    REQUIRE(reserve.make(1 << 20));
-    CHECK(reserve.held());
+    CHECK(reserve.grow(3 << 19) == Reserve::Made::some);
     CHECK(std::filesystem::file_size(path) == 1 << 20);
-    CHECK(Reserve{path}.make(1 << 20));
+    CHECK(Reserve{path}.grow(3 << 19) == Reserve::Made::all); // somebody was killed in between
+    CHECK(reserve.held());
+    CHECK(std::filesystem::file_size(path) == 3 << 19);
+    CHECK(Reserve{path}.grow(3 << 19) == Reserve::Made::all);
     CHECK(reserve.spend());
     CHECK_FALSE(std::filesystem::exists(path));
 
-    std::ofstream{path} << "of another size, or cut short";
-    REQUIRE(reserve.make(4096));
+    std::ofstream{path} << std::string(5000, 'x'); // larger than is wanted now
+    CHECK(reserve.grow(4096) == Reserve::Made::some);
+    CHECK(reserve.grow(4096) == Reserve::Made::all);
     CHECK(std::filesystem::file_size(path) == 4096);
-    CHECK(reserve.make(0)); // none is wanted any more
+    CHECK(reserve.grow(0) == Reserve::Made::all); // none is wanted any more
     CHECK_FALSE(reserve.held());
-    CHECK_FALSE(reserve.make(std::uintmax_t{1} << 60)); // more than there is
+    CHECK(reserve.grow(std::uintmax_t{1} << 60) == Reserve::Made::none); // more than there is
     CHECK_FALSE(reserve.held());
 }
 

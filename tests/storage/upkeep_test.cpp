@@ -58,7 +58,7 @@ TEST_CASE("a full disk spends the reserve, and what filled it is recorded all th
     const OwnConnection connection;
     SqliteStore store{directory / "a.db"};
     REQUIRE(store.commit({.events = notes(1, 1)}) == Committed::done);
-    REQUIRE(store.upkeep().keep_reserve(1 << 20));
+    REQUIRE(store.upkeep().grow_reserve(1 << 20) == Reserve::Made::all);
     connection.ask("PRAGMA max_page_count = " + connection.ask("PRAGMA page_count"));
     SUBCASE("given up where it was not enough, and said so")
     {
@@ -67,7 +67,7 @@ TEST_CASE("a full disk spends the reserve, and what filled it is recorded all th
         CHECK(store.commit(large_batch()) == Committed::disk_full);
         connection.ask("PRAGMA max_page_count = 1000000"); // there is room again
         CHECK(store.commit(large_batch()) == Committed::done);
-        CHECK(store.upkeep().keep_reserve(1 << 20));
+        CHECK(store.upkeep().grow_reserve(1 << 20) == Reserve::Made::all);
     }
     SUBCASE("enough")
     {
