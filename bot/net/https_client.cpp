@@ -53,7 +53,10 @@ public:
 template <class Layer>
 class ConnectionOver final : public Connection {
 public:
-    ConnectionOver(const asio::any_io_executor& executor, Dialer& dialer) : dialer_{dialer}, layer_{executor, dialer} {}
+    ConnectionOver(const asio::any_io_executor& executor, Dialer& dialer) : dialer_{dialer}, layer_{executor, dialer}
+    {
+        buffer_.reserve(16 * 1024); // Beast reads no more at once than there is room for already, and begins with 512
+    }
 
     asio::awaitable<Result<void, std::string>> open(const Url& url, Deadline deadline) override
     {
