@@ -5,11 +5,15 @@
 #include <boost/url/grammar/ci_string.hpp>
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
+#include <date/date.h>
+#include <sstream>
 
 namespace warroom::net {
 namespace {
 
 namespace urls = boost::urls;
+
+constexpr const char* date_form = "%a, %d %b %Y %T GMT";
 
 const urls::encoding_opts form_rules{/*space_as_plus*/ true};
 
@@ -30,6 +34,16 @@ std::string_view header(const Headers& headers, std::string_view name)
     const auto found = std::ranges::find_if(headers, named);
     return found == headers.end() ? std::string_view{} : found->second;
 }
+
+std::optional<std::chrono::sys_seconds> date_in(std::string_view header)
+{
+    std::istringstream text{std::string{header}};
+    std::chrono::sys_seconds at;
+    text >> date::parse(date_form, at);
+    return text.fail() ? std::nullopt : std::optional{at};
+}
+
+std::string date_header(std::chrono::sys_seconds at) { return date::format(date_form, at); }
 
 std::string encode_form(const Form& form)
 {

@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +12,10 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // The first value of a header, found without regard to case; "" if there is none.
 std::string_view header(const Headers& headers, std::string_view name);
+
+// What a Date header says: the server's clock, in whole seconds (RFC 9110, 5.6.7). Nothing: it is none.
+std::optional<std::chrono::sys_seconds> date_in(std::string_view header);
+std::string date_header(std::chrono::sys_seconds at);
 
 struct HttpRequest {
     std::string method = "POST";

@@ -1,5 +1,6 @@
 #include "bot/simulated_slack/web_api.hpp"
 
+#include "bot/net/http.hpp"
 #include "bot/simulated_slack/faults.hpp"
 #include "bot/simulated_slack/oddities.hpp"
 
@@ -84,6 +85,7 @@ Reply json_reply(State& state, const Json& body)
     Reply reply;
     reply.body = written(state, body);
     reply.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                     {"Date", net::date_header(std::chrono::floor<std::chrono::seconds>(state.now.wall))},
                      {"X-Slack-Req-Id", random_hex(state, 32)},
                      {"X-OAuth-Scopes", granted_scopes(state)}};
     return reply;

@@ -37,7 +37,7 @@ private:
     asio::awaitable<void> note(std::vector<MessagesMissed> missed);
     asio::awaitable<void> rest();
     asio::awaitable<std::monostate> looked_at(ChannelId room); // resumes when nobody waits for a look at it any more
-    CatchUp::Now now() const { return {clock_.steady(), clock_.now()}; }
+    CatchUp::Now now() const { return {clock_.steady(), api_.slacks_now()}; }
     void wake()
     {
         work_.cancel();

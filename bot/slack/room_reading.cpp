@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// So long after it reached us, a message shows in history: Slack's reads may lag behind.
+// So long after it was said, a message shows in history: Slack's reads may lag behind.
 constexpr auto longest_lag = 2min;
 // What is younger than this is likely on its way to us by itself.
 constexpr auto on_its_way = 30s;
@@ -23,8 +23,7 @@ RoomReading::Log RoomReading::log_of(const Incident& incident, std::span<const R
     Log log{.read = incident.read, .threads_read = incident.threads_read, .missed = !incident.missed.empty()};
     for (const auto& recorded : history) {
         // Whatever the room's id was then: made private, it gets another one.
-        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event))
-            log.messages.try_emplace(posted->message, Log::Known{recorded.recorded_at});
+        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) log.messages.try_emplace(posted->message);
         if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) log.messages[gone->message].deleted = true;
     }
     return log;
@@ -203,11 +202,9 @@ RoomReading::Ending RoomReading::end(const Log& log, bool anyway) const
     if (!everything_) return ending;
     auto stand = static_cast<std::int64_t>(counted_.size());
     for (const auto& [message, known] : log.messages) {
-        if (known.deleted && counted_.contains(message)) --stand; // meanwhile
-        // What came while this was read is not in it; that it looks older is the clock's doing, which was set
-        // meanwhile.
-        const bool known_before = log_.messages.contains(message);
-        const bool old_enough = known_before && known.recorded_at < begun_ - longest_lag;
+        if (known.deleted && counted_.contains(message)) --stand;  // meanwhile
+        const bool known_before = log_.messages.contains(message); // what came while this was read is not in it
+        const bool old_enough = known_before && time_of(message) < begun_ - longest_lag;
         if (!known.deleted && old_enough && !hidden_ && !seen_.contains(message))
             ending.deletions.push_back({channel_, message, begun_});
     }

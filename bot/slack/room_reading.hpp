@@ -23,7 +23,6 @@ public:
     // What the log has of the room.
     struct Log {
         struct Known {
-            Timestamp recorded_at;
             bool deleted = false;
         };
         std::map<MessageId, Known> messages{};

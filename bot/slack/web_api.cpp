@@ -168,6 +168,8 @@ asio::awaitable<Result<Json, CallError>> WebApi::call(std::string_view method, J
     }
     if (const auto scopes = net::header(response->headers, "x-oauth-scopes"); !scopes.empty()) granted_scopes_ = scopes;
 
+    if (const auto date = net::date_in(net::header(response->headers, "date"))) dated_ = {*date, clock_.steady()};
+
     auto answer = read_answer(method, *response);
     if (answer.has_value() || answer.error().kind == Kind::refused) ++answered_;
     if (answer.has_error()) co_return heed(method, answer.error());
@@ -185,6 +187,12 @@ CallError WebApi::heed(std::string_view method, CallError error)
     error.wait = std::chrono::ceil<std::chrono::milliseconds>(wait);
     spdlog::warn("slack asks us to slow down method={} wait_ms={}", method, error.wait.count());
     return error;
+}
+
+Timestamp WebApi::slacks_now() const
+{
+    if (!dated_) return clock_.now();
+    return dated_->at + std::chrono::duration_cast<Timestamp::duration>(clock_.steady() - dated_->heard);
 }
 
 std::chrono::seconds WebApi::rooms_closed_for() const

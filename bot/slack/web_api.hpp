@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,10 @@ public:
     // For how long Slack keeps us from showing anything in rooms; zero while that is too short to be worth a word.
     std::chrono::seconds rooms_closed_for() const;
 
+    // What Slack's clock says now, to a second or two: its timestamps are to be compared with this, not with our clock,
+    // which may be wrong and may be set at any time. Ours, until Slack has answered.
+    Timestamp slacks_now() const;
+
     // As Slack last listed them, with commas; empty before the first answer.
     const std::string& granted_scopes() const { return granted_scopes_; }
 
@@ -52,6 +57,11 @@ private:
     Pacing pacing_;
     std::string granted_scopes_;
     std::int64_t answered_ = 0;
+    struct Dated {
+        Timestamp at;
+        Clock::Steady heard;
+    };
+    std::optional<Dated> dated_{}; // by Slack
 };
 
 // What an answer of the Web API means. Pure, but that it logs what Slack explains.

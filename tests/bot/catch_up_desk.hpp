@@ -43,7 +43,7 @@ struct Desk {
                 at += call_takes;
                 const auto page = *rooms[turn->room].answer(turn->ask, 200);
                 catch_up.answered(*turn);
-                kept.take(catch_up.reading(*turn)->look_at(page), second(at));
+                kept.take(catch_up.reading(*turn)->look_at(page));
                 kept.take(catch_up.reading(*turn)->advance(page));
             }
         }

@@ -141,7 +141,7 @@ TEST_CASE("let in again, we look at everything: replies to what is old went past
     auto page = *desk.rooms[room].answer(ask.ask, 200);
     page.lines.push_back({.message = at_second(1502), .let_in = true});
     desk.catch_up.answered(ask);
-    desk.logs[room].take(desk.catch_up.reading(ask)->look_at(page), second(desk.at));
+    desk.logs[room].take(desk.catch_up.reading(ask)->look_at(page));
     desk.logs[room].take(desk.catch_up.reading(ask)->advance(page));
     desk.work();
     CHECK(desk.logs[room].standing().contains(at_second(1501)));

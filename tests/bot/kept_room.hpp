@@ -122,10 +122,10 @@ struct KeptLog {
     std::set<std::string> edits{};
     std::optional<std::int64_t> counted{};
 
-    void hear(const MessageId& id, Timestamp now) { log.messages.try_emplace(id, RoomReading::Log::Known{now}); }
-    void take(const RoomReading::Told& told, Timestamp now)
+    void hear(const MessageId& id) { log.messages.try_emplace(id); }
+    void take(const RoomReading::Told& told)
     {
-        for (const auto& post : told.posts) hear(post.message, now);
+        for (const auto& post : told.posts) hear(post.message);
         for (const auto& edit : told.edits) edits.insert(edit.message.value + "/" + edit.edited_ts);
         take(told.deletions);
     }
@@ -156,7 +156,7 @@ struct KeptLog {
 };
 
 // Reads until the end, or until so many pages came; the number of pages.
-inline int read(RoomReading& reading, const KeptRoom& room, KeptLog& kept, int limit, Timestamp now, int most = 100'000)
+inline int read(RoomReading& reading, const KeptRoom& room, KeptLog& kept, int limit, int most = 100'000)
 {
     int pages = 0;
     while (pages < most) {
@@ -173,7 +173,7 @@ inline int read(RoomReading& reading, const KeptRoom& room, KeptLog& kept, int l
             reading.thread_is_gone();
             continue;
         }
-        kept.take(reading.look_at(*page), now);
+        kept.take(reading.look_at(*page));
         kept.take(reading.advance(*page));
     }
     return pages;

@@ -126,6 +126,16 @@ TEST_CASE("headers are found whatever their case")
     CHECK(header(headers, "Retry").empty());
 }
 
+TEST_CASE("a date header survives the way there and back, and what is none is told apart")
+{
+    using namespace std::chrono_literals;
+    const std::chrono::sys_seconds at{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 9h + 5min + 7s};
+    CHECK(date_header(at) == "Sun, 01 Mar 2026 09:05:07 GMT");
+    CHECK(date_in(date_header(at)) == at);
+    for (const auto* text : {"", "soon", "Sun, 01 Mar 2026", "2026-03-01T09:05:07Z", "Sun, 31 Feb 2026 09:05:07 GMT"})
+        CHECK_FALSE(date_in(text).has_value());
+}
+
 TEST_CASE("a call brings the answer, whatever its status")
 {
     Plain plain;

@@ -34,6 +34,18 @@ Result<Json, CallError> call(SlackWorld& world, WebApi& api, const char* method,
     return *result;
 }
 
+class WrongClock final : public Clock {
+public:
+    Timestamp now() const override { return right_.now() + wrong; }
+    Steady steady() const override { return right_.steady(); }
+    std::chrono::nanoseconds real(std::chrono::nanoseconds span) const override { return span; }
+
+    std::chrono::seconds wrong = -2h;
+
+private:
+    SystemClock right_;
+};
+
 } // namespace
 
 TEST_SUITE("web api")
@@ -167,6 +179,19 @@ TEST_SUITE("web api")
         auto other = world.api("xoxb-simulated");
         CHECK(call(world, other, "chat.postMessage", nothing).has_error());
         CHECK(other.rooms_closed_for() == 0s); // not for long
+    }
+
+    TEST_CASE("Slack's answers say what its clock says, however wrong ours is and whenever it is set")
+    {
+        SlackWorld world;
+        WrongClock ours;
+        WebApi api{world.internet, loopback::at("http", world.server.port(), "/api/"), Secret{"xoxb-simulated"}, ours};
+        const auto error = [&] { return std::chrono::abs(world.clock.now() - api.slacks_now()); };
+        CHECK(error() > 1h); // it has not said anything yet
+        CHECK(call(world, api, "auth.test", Json::object()).has_value());
+        CHECK(error() < 3s);
+        ours.wrong = 2h;
+        CHECK(error() < 3s);
     }
 
     TEST_CASE("what a response URL dislikes is named, however it says so")

@@ -87,6 +87,8 @@ Plan plan_of(std::uint64_t seed, Mask allowed)
         if (own.chance(share)) plan.mask |= bit(static_cast<Fault>(n));
     }
     plan.mask &= allowed;
+    // Who learns that history is to be had once a minute gets fifteen messages then; with one, a room would take hours.
+    if (plan.can(Fault::too_many_requests)) plan.page_cap = std::max<std::int64_t>(plan.page_cap, 15);
     // The backup before a migration is made with the machine's own files, which know nothing of this disk's.
     if (plan.fresh) plan.mask &= ~bit(Fault::kill_in_recovery);
     return plan;

@@ -122,6 +122,7 @@ void Watch::committed(const Batch& batch)
         const auto found = promises_.find(id);
         if (found == promises_.end()) continue;
         found->second.settled = true;
+        found->second.dealt_with = newest_[id.incident];
         for (const auto& recorded : batch.events)
             if (const auto* failed = std::get_if<ErrandFailed>(&recorded.event))
                 found->second.excused = found->second.excused || failed->duty == duty(found->second.effect);
@@ -185,7 +186,9 @@ void Watch::opened(Store& store, bool before_the_bot_runs)
             broke(fmt::format("I4: a debt paid is owed again: {}/{}/{}", id.incident.value, id.seq, id.n));
         if (there || promise.settled) continue;
         promise.settled = true;
-        for (const auto& recorded : store.history(id.incident))
+        const auto history = store.history(id.incident);
+        promise.dealt_with = std::ssize(history);
+        for (const auto& recorded : history)
             if (const auto* failed = std::get_if<ErrandFailed>(&recorded.event))
                 promise.excused = promise.excused || failed->duty == duty(promise.effect);
     }

@@ -62,7 +62,8 @@ private:
     struct Promise {
         Effect effect;
         bool settled = false;
-        bool excused = false; // told as failed
+        bool excused = false;        // told as failed
+        std::int64_t dealt_with = 0; // when the log was so long: it was settled then
     };
     void check_log(Store& store, const Listing& listing);
     void check_inbox(Store& store);

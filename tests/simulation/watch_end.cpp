@@ -70,6 +70,20 @@ bool says_opened_twice(const Recorded& recorded)
     return repeated && repeated->duty == duty(OpenChannel{});
 }
 
+// Nobody was to see it when it was dealt with: what was offered was answered, say.
+bool had_no_place(const std::vector<Recorded>& history, const PostEntry& entry, std::int64_t until)
+{
+    if (!entry.to.empty()) return false; // it goes to that person
+    const auto& event = history.at(static_cast<std::size_t>(entry.seq - 1)).event;
+    Incident folded;
+    for (const auto& recorded : history) {
+        if (recorded.seq > until) break;
+        folded = evolve(std::move(folded), recorded);
+        if (recorded.seq >= entry.seq && !place(folded, event)) return true;
+    }
+    return false;
+}
+
 bool is_visible(const Effect& effect)
 {
     return std::holds_alternative<PostCard>(effect) || std::holds_alternative<PostEntry>(effect);
@@ -172,11 +186,8 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
         const auto& incident = incidents[id.incident];
         if (const auto* card = std::get_if<PostCard>(&promise.effect); card && incident.cards.contains(card->card))
             continue; // promised twice, the other one stands
-        if (const auto* entry = std::get_if<PostEntry>(&promise.effect)) {
-            const auto& history = histories[id.incident];
-            const auto& event = history.at(static_cast<std::size_t>(entry->seq - 1)).event;
-            if (entry->to.empty() && !place(incident, event)) continue; // nowhere but in cards
-        }
+        const auto* entry = std::get_if<PostEntry>(&promise.effect);
+        if (entry && had_no_place(histories[id.incident], *entry, promise.dealt_with)) continue;
         broke(fmt::format("I4: errand {} ({}) was settled and nobody saw it", mark, duty(promise.effect)));
     }
 }
