@@ -202,8 +202,9 @@ RoomReading::Ending RoomReading::end(const Log& log, bool anyway) const
     if (!everything_) return ending;
     auto stand = static_cast<std::int64_t>(counted_.size());
     for (const auto& [message, known] : log.messages) {
-        if (known.deleted && counted_.contains(message)) --stand;  // meanwhile
-        const bool known_before = log_.messages.contains(message); // what came while this was read is not in it
+        if (known.deleted && counted_.contains(message)) --stand; // meanwhile
+        // What came while this was read is not in it, whatever the clocks say.
+        const bool known_before = log_.messages.contains(message);
         const bool old_enough = known_before && time_of(message) < begun_ - longest_lag;
         if (!known.deleted && old_enough && !hidden_ && !seen_.contains(message))
             ending.deletions.push_back({channel_, message, begun_});
