@@ -32,7 +32,7 @@ struct Handlers {
     std::function<void()> link_died{}; // unnoticed for a while: what was on its way may be lost
 };
 
-constexpr int most_outstanding = 256; // then no more are read until some are dealt with
+constexpr int most_outstanding = 512; // then no more are read until some are dealt with
 
 struct Figures {
     int live = 0;           // greeted connections
