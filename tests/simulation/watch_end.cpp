@@ -71,17 +71,13 @@ bool says_opened_twice(const Recorded& recorded)
 }
 
 // Nobody was to see it when it was dealt with: what was offered was answered, say.
-bool had_no_place(const std::vector<Recorded>& history, const PostEntry& entry, std::int64_t until)
+bool had_no_place(const std::vector<Recorded>& history, const PostEntry& entry, std::int64_t dealt_with)
 {
     if (!entry.to.empty()) return false; // it goes to that person
-    const auto& event = history.at(static_cast<std::size_t>(entry.seq - 1)).event;
-    Incident folded;
-    for (const auto& recorded : history) {
-        if (recorded.seq > until) break;
-        folded = evolve(std::move(folded), recorded);
-        if (recorded.seq >= entry.seq && !place(folded, event)) return true;
-    }
-    return false;
+    Incident then;
+    for (const auto& recorded : history)
+        if (recorded.seq <= dealt_with) then = evolve(std::move(then), recorded);
+    return !place(then, history.at(static_cast<std::size_t>(entry.seq - 1)).event);
 }
 
 bool is_visible(const Effect& effect)
