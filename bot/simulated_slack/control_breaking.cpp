@@ -143,6 +143,12 @@ Json odd(State& state, const Json& arguments)
     return Json::object();
 }
 
+Json spoil(State& state, const Json& arguments)
+{
+    state.knobs.spoiled = arguments.value("share", 1.0);
+    return Json::object();
+}
+
 // An envelope of any kind, known to the bot or not.
 Json deliver(State& state, const Json& arguments)
 {
@@ -183,6 +189,7 @@ const std::map<std::string_view, Verb>& breaking_verbs()
                                                         {"pages", pages},
                                                         {"rate_limits", rate_limits},
                                                         {"odd", odd},
+                                                        {"spoil", spoil},
                                                         {"deliver", deliver},
                                                         {"canvases", canvases},
                                                         {"reset_faults", reset_faults}};

@@ -41,7 +41,8 @@ Break
   history_lag   ms                 events   queue, shuffle, duplicate, limit, new_envelope_id_on_retry
   hello_delay   ms                 retries  delays_ms       refresh_after seconds    pages    cap, short
   rate_limits   on, distributed    canvases lock_ms, free_team    odd  share (of JSON that is odd: 0 to 1)
-  deliver       type, payload (an envelope of any kind)           reset_faults
+  deliver       type, payload (an envelope of any kind)           spoil    share (of envelopes broken behind their id)
+  reset_faults
 
   curl -s localhost:PORT/control/channels
   curl -s localhost:PORT/control/say -d '{"user": "ana", "channel": "#general", "text": "the shop is down"}'

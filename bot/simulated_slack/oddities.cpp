@@ -125,4 +125,26 @@ std::string written(State& state, const Json& body)
     return escaped;
 }
 
+std::string perhaps_spoiled(State& state, std::string frame)
+{
+    const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(state.random()) % bound; };
+    if (std::uniform_real_distribution{}(state.random) >= state.knobs.spoiled) return frame;
+    const auto id = frame.find("\"envelope_id\":\"");
+    if (id == std::string::npos) return frame;
+    const auto whole = frame.find('"', id + std::string_view{"\"envelope_id\":\""}.size()) + 1;
+    constexpr std::array<std::string_view, 8> insertions{"null", "true", "-1e999", "\"\\ud800\"", "{}", "[", "\"", "0"};
+    for (auto times = below(3) + 1; times > 0 && frame.size() > whole; --times) {
+        const auto at = whole + below(frame.size() - whole);
+        const auto length = below(20);
+        switch (below(5)) {
+        case 0: frame[at] = static_cast<char>(' ' + below(95)); break;
+        case 1: frame.erase(at, length); break;
+        case 2: frame.insert(at, frame.substr(whole + below(frame.size() - whole), length)); break;
+        case 3: frame.resize(at); break;
+        default: frame.insert(at, insertions.at(below(insertions.size()))); break;
+        }
+    }
+    return frame;
+}
+
 } // namespace warroom::simulated_slack

@@ -8,4 +8,7 @@ namespace warroom::simulated_slack {
 
 std::string written(State& state, const Json& body);
 
+// An envelope's frame with bytes lost, changed, repeated and put in behind its id, as often as the knob `spoiled` says.
+std::string perhaps_spoiled(State& state, std::string frame);
+
 } // namespace warroom::simulated_slack

@@ -100,7 +100,7 @@ void send_envelope(State& state, Delivery delivery, SocketId socket)
         envelope["retry_attempt"] = delivery.attempt;
         envelope["retry_reason"] = delivery.attempt == 0 ? "" : "timeout";
     }
-    send(state, socket, envelope);
+    state.actions.emplace_back(Frame{socket, perhaps_spoiled(state, written(state, envelope))});
     ++state.counts["envelopes_sent"];
     if (delivery.attempt > 0) ++state.counts["redelivered"];
     note_traffic(state, [&] {

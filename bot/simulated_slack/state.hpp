@@ -208,6 +208,7 @@ struct Knobs {
     bool short_pages = false;
     bool distributed = false; // as if sold outside the Marketplace: history comes slowly
     double oddities = 0;      // how often Slack's JSON is odd, of 1
+    double spoiled = 0;       // how often an envelope's frame is broken, of 1
 };
 
 struct Bucket {

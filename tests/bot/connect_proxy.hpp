@@ -2,9 +2,10 @@
 // A proxy on loopback that knows CONNECT only, and misbehaves on purpose. Wherever it is asked to connect to, it
 // connects to one port here.
 
-#include "tests/bot/loopback.hpp"
+#include "bot/async.hpp"
 
 #include <array>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>

@@ -2,6 +2,7 @@
 #include "bot/net/https_client.hpp"
 #include "bot/net/websocket.hpp"
 #include "tests/bot/connect_proxy.hpp"
+#include "tests/bot/loopback.hpp"
 #include "tests/bot/tls_peer.hpp"
 
 #include <map>

@@ -159,9 +159,9 @@ Figure poison(Size)
 {
     House house;
     open_incident(house);
-    const Process::Variables bad_disk{{"LD_PRELOAD", WARROOM_BAD_DISK}, {"BAD_DISK_DIES_OF", "poison-pill"}};
+    const Process::Variables bad_machine{{"LD_PRELOAD", WARROOM_BAD_MACHINE}, {"BAD_DISK_DIES_OF", "poison-pill"}};
     house.stop();
-    house.start(bad_disk);
+    house.start(bad_machine);
     must(eventually([&] { return house.serves(); }), "the bot doesn't connect");
     house.say("before");
     house.say("the poison-pill itself");
@@ -170,7 +170,7 @@ Figure poison(Size)
     const auto healthy = [&] {
         if (house.exit_code()) {
             ++lives;
-            house.start(bad_disk);
+            house.start(bad_machine);
         }
         return !house.exit_code() && stat(house, "connections_open") >= 2 && stat(house, "unacked") == 0 &&
                stat(house, "waiting") == 0;

@@ -1,4 +1,4 @@
-// Disks that fail, fill up, or are lost; see bad_disk.cpp.
+// Disks that fail, fill up, or are lost; see bad_machine.cpp.
 #include "tests/drills/drill.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +22,7 @@ Figure failing_disk(Size size)
     int stopped = 0, wrong_codes = 0;
     for (int k = 1; k <= rounds; ++k) {
         const auto* what = k % 2 ? "BAD_DISK_FAILS_SYNC" : "BAD_DISK_FAILS_WRITE";
-        house.start({{"LD_PRELOAD", WARROOM_BAD_DISK}, {what, std::to_string(10 + k)}});
+        house.start({{"LD_PRELOAD", WARROOM_BAD_MACHINE}, {what, std::to_string(10 + k)}});
         for (int n = 0; n < 10; ++n) {
             if (house.exit_code()) break;
             house.say(fmt::format("message {} of round {}", n, k));
@@ -53,7 +53,7 @@ Figure full_disk(Size)
     open_incident(house);
     house.stop();
     const auto full = house.folder() / "the-disk-is-full";
-    house.start({{"LD_PRELOAD", WARROOM_BAD_DISK}, {"BAD_DISK_FULL_WHILE", full.string()}});
+    house.start({{"LD_PRELOAD", WARROOM_BAD_MACHINE}, {"BAD_DISK_FULL_WHILE", full.string()}});
     must(eventually([&] { return house.idle(); }), "the bot has no rest");
     std::ofstream{full} << "yes";
     for (int n = 0; n < 50; ++n) house.say(fmt::format("message {} while the disk is full", n));

@@ -34,6 +34,12 @@ Figure poison(Size size);
 Figure muted(Size size);
 Figure refreshed(Size size);
 Figure names_hang(Size size);
+Figure slack_restarted(Size size);
+// frames.cpp
+Figure frames_broken(Size size);
+Figure frames_sliced(Size size);
+// trust.cpp
+Figure only_the_right_peer(Size size);
 // reconnects.cpp
 Figure reconnected(Size size);
 // gaps.cpp
@@ -50,6 +56,10 @@ Figure slowed_down(Size size);
 Figure failing_disk(Size size);
 Figure full_disk(Size size);
 Figure restored(Size size);
+// schemas.cpp
+Figure brought_up_to_date(Size size);
+// clocks.cpp
+Figure clock_jumps(Size size);
 
 // What all of them need: an incident that is open, its room joined by Noor, and the bot idle.
 void open_incident(House& house, const Process::Variables& more = {});

@@ -95,18 +95,32 @@ bool eventually(const std::function<bool()>& so, std::chrono::seconds limit)
 
 House::House()
 {
-    slack_ =
-        std::make_unique<Process>(std::vector<std::string>{"simulate", "--port", "0"}, variables, folder_ / "slack");
-    must(eventually([this] { return slack_->out().find("is up") != std::string::npos; }), "no simulated Slack");
-    std::istringstream lines{slack_->out()};
-    for (std::string line; std::getline(lines, line);)
-        if (const auto equals = line.find('='); line.starts_with("export ") && equals != std::string::npos)
-            variables[line.substr(7, equals - 7)] = line.substr(equals + 1);
+    start_slack(0);
     variables["WARROOM_DB"] = database().string();
     const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
     must(origin.has_value(), variables.at("SLACK_API_URL"));
     client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, dialer_);
     control("retries", {{"delays_ms", {0, 300, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600}}});
+}
+
+void House::start_slack(unsigned short port)
+{
+    const std::vector<std::string> arguments{"simulate", "--port", std::to_string(port)};
+    slack_ = std::make_unique<Process>(arguments, Process::Variables{}, folder_ / "slack");
+    must(eventually([this] { return slack_->out().find("is up") != std::string::npos; }), "no simulated Slack");
+    std::istringstream lines{slack_->out()};
+    for (std::string line; std::getline(lines, line);)
+        if (const auto equals = line.find('='); line.starts_with("export ") && equals != std::string::npos)
+            variables[line.substr(7, equals - 7)] = line.substr(equals + 1);
+}
+
+void House::lose_slack() { slack_->kill(SIGKILL); }
+
+void House::find_slack() { start_slack(port_of_slack()); }
+
+unsigned short House::port_of_slack() const
+{
+    return static_cast<unsigned short>(std::stoi(net::parse_url(variables.at("SLACK_API_URL"))->port));
 }
 
 void House::start(const Process::Variables& more)

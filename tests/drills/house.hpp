@@ -49,8 +49,11 @@ class House {
 public:
     House();
     void start(const Process::Variables& more = {});
-    void kill(); // as a power cut does to the process
-    int stop();  // SIGTERM; the exit code
+    void kill();       // as a power cut does to the process
+    int stop();        // SIGTERM; the exit code
+    void lose_slack(); // it is gone, port and all
+    void find_slack(); // at the same place, with nothing of what it held
+    unsigned short port_of_slack() const;
     std::optional<int> exit_code() { return bot_->exit_code(); }
     pid_t pid() const { return bot_->pid(); }
     bool serves();
@@ -79,6 +82,8 @@ public:
     Process::Variables variables;
 
 private:
+    void start_slack(unsigned short port);
+
     TemporaryDirectory folder_;
     asio::io_context io_{1};
     net::Dialer dialer_{net::make_tls()};

@@ -57,7 +57,7 @@ Figure acknowledged_in_time(Size size)
 Figure acknowledged_on_a_slow_disk(Size size)
 {
     House house;
-    open_incident(house, {{"LD_PRELOAD", WARROOM_BAD_DISK}, {"BAD_DISK_SLOW_MS", "500"}});
+    open_incident(house, {{"LD_PRELOAD", WARROOM_BAD_MACHINE}, {"BAD_DISK_SLOW_MS", "500"}});
     const auto most = ack_times(house, size).at("max").get<int>();
     return {.result = fmt::format("each sync 500 ms slower: max {} ms, {} late", most, stat(house, "acks_late")),
             .target = "max < 3000",

@@ -1,9 +1,9 @@
 // A database of every released schema, brought up to date, with the power cut at every operation on the disk.
-#include "storage/schema.hpp"
 #include "storage/sqlite_store.hpp"
 #include "storage/upkeep.hpp"
 #include "tests/storage/bad_vfs.hpp"
 #include "tests/storage/crash.hpp"
+#include "tests/storage/old_database.hpp"
 #include "tests/storage/store_contract.hpp"
 #include "tests/storage/temporary_directory.hpp"
 
@@ -25,19 +25,11 @@ std::string ask(SQLite::Database& database, const std::string& question)
     return answer;
 }
 
-// The columns that every version has.
-const std::vector<std::pair<std::string, std::string>> tables{
-    {"inbox", "delivery, incident"},
-    {"outbox", "position, incident, seq, n, kind, body"},
-    {"directory", "incident, label, title, severity, status, is_private, drill, channel, opened_by, declared_at, "
-                  "closed_at"},
-    {"quarantine", "position, received_at, frame, reason"}};
-
 std::string content(SQLite::Database& database)
 {
     auto all = ask(database, "SELECT incident, seq, at, recorded_at, actor, kind, body, hex(salt), hex(digest), "
                              "hex(hash) FROM event ORDER BY incident, seq");
-    for (const auto& [table, columns] : tables) all += ask(database, "SELECT " + columns + " FROM " + table);
+    for (const auto& [table, columns] : lasting_columns) all += ask(database, "SELECT " + columns + " FROM " + table);
     return all;
 }
 std::string content(const fs::path& path)
@@ -59,16 +51,7 @@ void make_old(const fs::path& path, int schema)
                 Committed::done);
         REQUIRE(store.quarantine({at_second(3), "frame", "reason"}) == Committed::done);
     }
-    SQLite::Database old{path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
-    old.exec("PRAGMA journal_mode = WAL");
-    for (int i = 0; i < schema; ++i) old.exec(migrations[static_cast<std::size_t>(i)]);
-    old.exec("PRAGMA application_id = " + std::to_string(application_id));
-    old.exec("PRAGMA user_version = " + std::to_string(schema));
-    old.exec("ATTACH '" + today.string() + "' AS today");
-    old.exec("INSERT INTO event SELECT * FROM today.event ORDER BY incident, seq");
-    for (const auto& [table, columns] : tables)
-        old.exec("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM today." + table);
-    old.exec("DETACH today");
+    write_as_of(schema, today, path);
 }
 
 } // namespace

@@ -1,18 +1,23 @@
-// Preloaded into the bot: a disk, and a name service, that misbehave as the environment says.
+// Preloaded into the bot: a disk, a name service, a clock and a network that misbehave as the environment says.
 //   BAD_DISK_FAILS_SYNC=k, BAD_DISK_FAILS_WRITE=k   the k-th one fails with EIO
 //   BAD_DISK_SLOW_MS=n                              a sync takes so much longer
 //   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
 //   BAD_DISK_DIES_OF=text                           the process aborts when it records a message of that text
 //   SLOW_NAMES_S=n, SLOW_NAMES_TOUCH=path           a lookup takes that long, and makes that file when it begins
+//   CLOCK_AHEAD_IN=path                             the wall's clock is ahead by the seconds in that file
+//   CONNECTS_TO=port                                whatever port of IPv4 it wants
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <string_view>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace {
@@ -43,9 +48,38 @@ int trouble_with_write(const void* data, std::size_t size)
     return is_time("BAD_DISK_FAILS_WRITE", writes) ? EIO : 0;
 }
 
+time_t ahead()
+{
+    const char* path = std::getenv("CLOCK_AHEAD_IN");
+    const int file = path ? ::open(path, O_RDONLY) : -1;
+    if (file < 0) return 0;
+    char text[32]{};
+    const auto size = ::read(file, text, sizeof text - 1);
+    ::close(file);
+    return size > 0 ? std::atol(text) : 0;
+}
+
 } // namespace
 
 extern "C" {
+
+int clock_gettime(clockid_t clock, timespec* now) noexcept
+{
+    static const auto next = real<int (*)(clockid_t, timespec*)>("clock_gettime");
+    const int result = next(clock, now);
+    if (clock == CLOCK_REALTIME) now->tv_sec += ahead();
+    return result;
+}
+
+int connect(int socket, const sockaddr* address, socklen_t size)
+{
+    static const auto next = real<int (*)(int, const sockaddr*, socklen_t)>("connect");
+    const char* port = std::getenv("CONNECTS_TO");
+    if (!port || address->sa_family != AF_INET) return next(socket, address, size);
+    auto other = *reinterpret_cast<const sockaddr_in*>(address);
+    other.sin_port = htons(static_cast<uint16_t>(std::atoi(port)));
+    return next(socket, reinterpret_cast<const sockaddr*>(&other), sizeof other);
+}
 
 ssize_t pwrite64(int file, const void* data, size_t size, off64_t offset)
 {
