@@ -40,15 +40,25 @@ void make_folder(const fs::path& folder)
 
 std::uintmax_t mebibytes(std::uintmax_t bytes) { return bytes >> 20; }
 
-struct Busy { // as long as it lives
-    std::shared_ptr<bool> flag;
-    explicit Busy(std::shared_ptr<bool> which) : flag{std::move(which)} { *flag = true; }
-    Busy(const Busy&) = delete;
-    Busy& operator=(const Busy&) = delete;
-    ~Busy() { *flag = false; }
+} // namespace
+
+struct Housekeeping::OneAtATime {
+    explicit OneAtATime(asio::any_io_executor io) : bell{std::move(io)} {}
+    bool taken = false;
+    Bell bell; // rings when it is free again
 };
 
-} // namespace
+struct Housekeeping::Busy { // as long as it lives
+    std::shared_ptr<OneAtATime> with;
+    explicit Busy(std::shared_ptr<OneAtATime> which) : with{std::move(which)} { with->taken = true; }
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+    ~Busy()
+    {
+        with->taken = false;
+        with->bell.ring();
+    }
+};
 
 Housekeeping::Housekeeping(asio::any_io_executor io, Scribe& scribe, Upkeep& upkeep, const Clock& clock,
                            HouseRules rules, std::optional<asio::any_io_executor> worker)
@@ -56,8 +66,9 @@ Housekeeping::Housekeeping(asio::any_io_executor io, Scribe& scribe, Upkeep& upk
       upkeep_{upkeep},
       clock_{clock},
       rules_{std::move(rules)},
-      timer_{std::move(io)},
+      timer_{io},
       checked_at_{clock.now()},
+      backing_up_{std::make_shared<OneAtATime>(std::move(io))},
       prover_{std::move(worker)}
 {
     if (rules_.backups.empty()) rules_.backups = upkeep_.folder() / "backups";
@@ -190,7 +201,7 @@ asio::awaitable<void> Housekeeping::on_night()
 asio::awaitable<void> Housekeeping::on_backups(Seen seen)
 {
     const auto now = clock_.now();
-    if (rules_.backup_every == 0min || *backing_up_ || seen.changes == backed_up_ || now < next_try_) co_return;
+    if (rules_.backup_every == 0min || backing_up_->taken || seen.changes == backed_up_ || now < next_try_) co_return;
     const auto directory = co_await scribe_.directory();
     const bool open = std::ranges::any_of(directory, [](const auto& line) { return !line.over(); });
     const auto every = open ? rules_.backup_every_when_open : rules_.backup_every;
@@ -225,8 +236,9 @@ try {
 
 asio::awaitable<void> Housekeeping::back_up(fs::path file, bool replace, Progress told)
 {
-    if (*backing_up_) throw std::runtime_error{"another backup is being made just now; try again in a moment"};
-    const Busy busy{backing_up_};
+    const auto turn = backing_up_;
+    while (turn->taken) co_await turn->bell.rings();
+    const Busy busy{turn};
     std::unique_ptr<Copying> copying;
     std::function<void()> begin = [&] { copying = upkeep_.copy_to(file, replace); };
     co_await scribe_.between_commits(std::move(begin));

@@ -23,8 +23,8 @@ public:
     asio::awaitable<void> run(); // until stop()
     void stop();
 
-    // One backup, proven. `told`: how much of it is copied, in percent, now and then. Throws std::runtime_error in
-    // words for an operator.
+    // One backup, proven, behind any other that is being made. `told`: how much of it is copied, in percent, now and
+    // then. Throws std::runtime_error in words for an operator.
     using Progress = std::function<asio::awaitable<void>(int percent)>;
     asio::awaitable<void> back_up(std::filesystem::path file, bool replace, Progress told);
 
@@ -40,6 +40,8 @@ public:
     const std::optional<Space>& space() const { return space_; } // on the database's disk, a moment ago
 
 private:
+    struct OneAtATime;
+    struct Busy;
     struct Seen { // on the scribe's thread
         bool reserve = false;
         std::optional<Space> space{};
@@ -76,8 +78,8 @@ private:
     std::int64_t backed_up_ = -1; // the changes that the last one holds
     Timestamp next_try_{};
     Timestamp checked_at_;
-    std::shared_ptr<bool> backing_up_ = std::make_shared<bool>(false); // outlives us with a coroutine that never ended
-    OwnThread prover_;                                                 // last: it ends before what it uses
+    std::shared_ptr<OneAtATime> backing_up_; // outlives us with a coroutine that never ended
+    OwnThread prover_;                       // last: it ends before what it uses
 };
 
 } // namespace warroom
