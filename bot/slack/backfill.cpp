@@ -67,7 +67,7 @@ asio::awaitable<void> Backfill::find_rooms()
         const auto history = co_await scribe_.history(line.incident);
         if (history.empty()) continue;
         rooms_[line.incident] = line.channel;
-        catch_up_.open(line.channel, now(), std::min(history.back().recorded_at, now().wall));
+        catch_up_.open(line.channel, now(), std::min(history.back().recorded_at, now().slacks));
     }
 }
 

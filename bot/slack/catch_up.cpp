@@ -47,11 +47,11 @@ void CatchUp::open(const ChannelId& room, Now now, std::optional<Timestamp> deaf
 {
     auto [found, fresh] = rooms_.try_emplace(room);
     auto& it = found->second;
-    if (deaf_since) add(it.deaf, {*deaf_since, now.wall});
+    if (deaf_since) add(it.deaf, {*deaf_since, now.slacks});
     if (!fresh && it.open) return;
     it.open = true;
-    if (!live_ && !deaf_since_) deaf_since_ = now.wall;
-    if (!it.read_until) it.read_until = deaf_since.value_or(now.wall);
+    if (!live_ && !deaf_since_) deaf_since_ = now.slacks;
+    if (!it.read_until) it.read_until = deaf_since.value_or(now.slacks);
     look_at_everything(it, live_ ? now.steady : now.steady + first_connection_within);
 }
 
@@ -88,7 +88,7 @@ std::vector<MessagesMissed> CatchUp::wait_no_longer(const ChannelId& room, Now n
     if (found == rooms_.end() || !found->second.waited_for) return {};
     auto& it = found->second;
     it.waited_for = false;
-    if (deaf_since_ && !live_) add(it.deaf, {*deaf_since_, now.wall});
+    if (deaf_since_ && !live_) add(it.deaf, {*deaf_since_, now.slacks});
     return missed(room, it, "the history could not be read in time");
 }
 
@@ -102,12 +102,12 @@ void CatchUp::live(bool is, Now now)
 {
     if (std::exchange(live_, is) == is) return;
     if (!is) {
-        deaf_since_ = now.wall - noticed_within;
+        deaf_since_ = now.slacks - noticed_within;
         return;
     }
     const auto since = std::exchange(deaf_since_, std::nullopt);
     for (auto& [id, room] : rooms_) {
-        if (since) add(room.deaf, {*since, now.wall});
+        if (since) add(room.deaf, {*since, now.slacks});
         if (!wanted(room)) continue;
         room.reading.reset(); // it may have begun before
         look_at_everything(room, now.steady);
@@ -170,9 +170,9 @@ void CatchUp::begin(const ChannelId& room, RoomReading::Log log, Now now)
     if (found == rooms_.end()) return;
     auto& it = found->second;
     if (begins_with_everything(room, now))
-        it.reading = RoomReading::everything(room, std::move(log), now.wall);
+        it.reading = RoomReading::everything(room, std::move(log), now.slacks);
     else
-        it.reading = RoomReading::news(room, MessageId{to_ts(from_ts(it.newest.value) - overlap)}, now.wall);
+        it.reading = RoomReading::news(room, MessageId{to_ts(from_ts(it.newest.value) - overlap)}, now.slacks);
     it.everything = false;
     it.number = ++readings_;
     it.begun = now.steady;
@@ -260,7 +260,7 @@ std::vector<MessagesMissed> CatchUp::failed(const Turn& turn, const CallError& e
 
     // From the last time that we could look; and to the end, once that is there.
     if (is_outside(error) && (it.deaf.empty() || it.waited_for))
-        add(it.deaf, {it.read_until.value_or(now.wall), now.wall});
+        add(it.deaf, {it.read_until.value_or(now.slacks), now.slacks});
     if (for_good) {
         it.reading.reset();
         it.everything = true;

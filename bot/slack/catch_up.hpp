@@ -20,7 +20,7 @@ public:
     using Steady = Clock::Steady;
     struct Now {
         Steady steady;
-        Timestamp wall; // Slack's: it is compared with Slack's timestamps
+        Timestamp slacks; // its clock, as it is compared with its timestamps
     };
 
     // A room to keep up with; one that is known already is left as it is. `deaf_since`: nothing was delivered from then

@@ -30,6 +30,8 @@ struct Plain {
     Dialer dialer{make_tls()};
     int under_way = 0;
     int most_under_way = 0;
+    int heard = 0;
+    Bell bell{io.get_executor()}; // rings at each request
     std::optional<HttpServer> server{};
 
     explicit Plain(HttpServer::Upgraded upgraded = {}, HttpServer::Gate gate = {})
@@ -44,6 +46,8 @@ struct Plain {
     asio::awaitable<Reply> handle(HttpRequest request)
     {
         most_under_way = std::max(most_under_way, ++under_way);
+        ++heard;
+        bell.ring();
         if (request.target == "/slow") co_await sleep_for(50ms);
         --under_way;
         const std::string body = request.method + " " + request.target + " " + request.body;
@@ -212,10 +216,11 @@ TEST_CASE("calls overlap up to the number of connections, the others wait for th
         const auto answer = co_await client.send(get("/slow"), 5s);
         CHECK(answer.has_value());
         ++ended;
+        plain.bell.ring();
     };
     for (int i = 0; i < 4; ++i) asio::co_spawn(plain.io, call(), log_failure("call"));
     auto story = [&]() -> asio::awaitable<void> {
-        while (ended < 4) co_await sleep_for(10ms);
+        while (ended < 4) co_await plain.bell.rings();
     };
     run(plain.io, story());
     CHECK(plain.most_under_way == 2);
@@ -233,7 +238,7 @@ TEST_CASE("a call that waits too long says whether it was sent")
     };
     auto story = [&]() -> asio::awaitable<void> {
         asio::co_spawn(plain.io, holder(), log_failure("holder"));
-        co_await sleep_for(50ms);
+        while (plain.heard == 0) co_await plain.bell.rings();
         const auto waited = co_await client.send(get("/"), 100ms); // the only connection is taken
         REQUIRE(waited.has_error());
         CHECK(!waited.error().sent);
