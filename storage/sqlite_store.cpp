@@ -26,16 +26,17 @@ std::string place(std::int64_t incident, std::int64_t seq)
     return "entry " + std::to_string(seq) + " of incident " + std::to_string(incident);
 }
 
-Recorded recorded_from(const Row& row)
+// Of a statement that selects incident, seq, at, recorded_at, actor, kind, body.
+Recorded recorded_from(const Use& use)
 try {
-    return {.incident = IncidentId{row.incident},
-            .seq = row.seq,
-            .at = timestamp(row.at),
-            .recorded_at = timestamp(row.recorded_at),
-            .actor = UserId{row.actor},
-            .event = decode_event(row.kind, row.body)};
+    return {.incident = IncidentId{use.number(0)},
+            .seq = use.number(1),
+            .at = timestamp(use.number(2)),
+            .recorded_at = timestamp(use.number(3)),
+            .actor = UserId{use.text(4)},
+            .event = decode_event(use.view(5), use.view(6))};
 } catch (const Fatal& error) {
-    throw Fatal{place(row.incident, row.seq) + ": " + error.what, error.exit_code};
+    throw Fatal{place(use.number(0), use.number(1)) + ": " + error.what, error.exit_code};
 }
 
 template <class Choice>
@@ -99,12 +100,13 @@ struct SqliteStore::Impl {
         database, "INSERT INTO event (incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     SQLite::Statement last_event{database, "SELECT seq, hash FROM event WHERE incident = ? ORDER BY seq DESC LIMIT 1"};
-    SQLite::Statement one_event{
-        database, "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
-                  "WHERE incident = ? AND seq = ?"};
-    SQLite::Statement events{database,
-                             "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
-                             "WHERE incident = ? ORDER BY seq"};
+    SQLite::Statement one_event{database, "SELECT incident, seq, at, recorded_at, actor, kind, body FROM event "
+                                          "WHERE incident = ? AND seq = ?"};
+    SQLite::Statement events{database, "SELECT incident, seq, at, recorded_at, actor, kind, body FROM event "
+                                       "WHERE incident = ? ORDER BY seq"};
+    SQLite::Statement links{database,
+                            "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
+                            "WHERE incident = ? ORDER BY seq"};
     SQLite::Statement promise{database, "INSERT INTO outbox (incident, seq, n, kind, body, sum) "
                                         "VALUES (?1, ?2, ?3, ?4, ?5, row_sum(?1, ?2, ?3, ?4, ?5))"};
     SQLite::Statement settle{database, "DELETE FROM outbox WHERE incident = ? AND seq = ? AND n = ?"};
@@ -215,7 +217,7 @@ std::vector<Recorded> SqliteStore::history(IncidentId incident)
 {
     std::vector<Recorded> history;
     for (Use use{impl_->events, incident.value}; use.next();) {
-        auto recorded = recorded_from(row_from(use));
+        auto recorded = recorded_from(use);
         const auto expected = static_cast<std::int64_t>(history.size()) + 1;
         if (recorded.seq != expected) throw Fatal{place(incident.value, expected) + " is missing", 5};
         history.push_back(std::move(recorded));
@@ -227,12 +229,12 @@ std::optional<Recorded> SqliteStore::entry(IncidentId incident, std::int64_t seq
 {
     Use use{impl_->one_event, incident.value, seq};
     if (!use.next()) return std::nullopt;
-    return recorded_from(row_from(use));
+    return recorded_from(use);
 }
 
 std::vector<Link> SqliteStore::chain(IncidentId incident)
 {
-    Use rows{impl_->events, incident.value};
+    Use rows{impl_->links, incident.value};
     return links_from(rows);
 }
 

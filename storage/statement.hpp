@@ -65,6 +65,12 @@ public:
     int run() { return statement_.exec(); } // rows changed
     std::int64_t number(int column) const { return statement_.getColumn(column).getInt64(); }
     std::string text(int column) const { return statement_.getColumn(column).getString(); }
+    std::string_view view(int column) const // until the next row
+    {
+        const auto value = statement_.getColumn(column);
+        const char* const text = value.getText();
+        return {text, static_cast<std::size_t>(value.getBytes())};
+    }
     bool null(int column) const { return statement_.isColumnNull(column); }
 
 private:
