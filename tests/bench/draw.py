@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """draw.py RESULTS FOLDER: latency by rate, and what an end costs by size, as SVG drawn by gnuplot."""
 import json
+import math
 import re
 import subprocess
 import sys
@@ -22,7 +23,13 @@ def curves(results, pattern):
     return {bot: sorted(points) for bot, points in found.items()}
 
 
-def graph(found, title, x, y):
+def growth(points):
+    """The power of x by which y grows between its last two points, where the constant part weighs least."""
+    (x1, y1, *_), (x2, y2, *_) = points[-2:]
+    return math.log(y2 / y1) / math.log(x2 / x1)
+
+
+def graph(found, title, x, y, fitted=False):
     """One graph: a line of medians per bot, with bars from the least to the most."""
     lines = [f'set title "{title}"', f'set xlabel "{x}"', f'set ylabel "{y}"']
     plots = []
@@ -31,7 +38,8 @@ def graph(found, title, x, y):
         lines += [" ".join(map(str, point)) for point in points]
         lines.append("end")
         style = f'lc rgb "{COLOURS.get(bot, "#000000")}" lw {2.5 if bot == "warroom" else 1.2} pt 7 ps 0.5'
-        plots.append(f'$of{number} using 1:2:3:4 with yerrorlines title "{bot}" {style}')
+        fit = f", ~ n^{{{growth(points):.2f}}}" if fitted and len(points) > 1 else ""
+        plots.append(f'$of{number} using 1:2:3:4 with yerrorlines title "{bot}{fit}" {style}')
     return lines + ["plot " + ", ".join(plots)]
 
 
@@ -55,8 +63,11 @@ def main():
          [(curves(results, rf"{disk}/rate (\d+)/{share}_us"), f"ack latency, {share}, {disk}", "messages per second",
            "microseconds") for disk in ("ram", "slow", "disk") for share in ("p50", "p99")])
     draw(sys.argv[2] + "/growth.svg",
-         [(curves(results, r"ram/close (\d+)/shared_ms"), "close to file shared", "entries", "milliseconds"),
-          (curves(results, r"ram/close (\d+)/peak_mb"), "most memory by then", "entries", "MB")])
+         [(curves(results, r"ram/close (\d+)/shared_ms"), "close to file shared", "entries", "milliseconds", True),
+          (curves(results, r"ram/close (\d+)/peak_mb"), "most memory by then", "entries", "MB", True),
+          (curves(results, r"ram/restart 0\+1 of (\d+)/first_reply_ms"), "start to first reply, one open incident",
+           "entries of it", "milliseconds", True),
+          (curves(results, r"ram/restart 0\+1 of (\d+)/memory_mb"), "memory after that", "entries of it", "MB", True)])
 
 
 main()

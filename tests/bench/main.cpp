@@ -73,6 +73,7 @@ Sizes sizes_of(const Wanted& wanted, const std::string& disk)
     sizes.full_speed_limit = disk == "ram" ? 3 : 1;
     sizes.closes = {10'000};
     sizes.pasts = {{1'000, 50, 100}};
+    sizes.unheard = 0;
     sizes.patience = std::chrono::seconds{3};
     return sizes;
 }

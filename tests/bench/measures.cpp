@@ -4,6 +4,7 @@
 #include "tests/bench/slack.hpp"
 
 #include <fmt/format.h>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <unistd.h>
@@ -69,6 +70,16 @@ public:
         slack.declare("open sev2 checkout is down");
         must(slack.until([this] { return slack.first(acks) && slack.quiet_for(300ms); }, 20s), "no ack of a command");
         slack.prepare_load();
+    }
+
+    // Another command of it on the same database, to its end; where it printed to.
+    std::filesystem::path run(std::vector<std::string> words)
+    {
+        words.insert(words.begin(), kind_.command.front());
+        auto output = folder_ / "printed";
+        Bot command{words, {{"WARROOM_DB", database().string()}}, output};
+        must(slack.until([&] { return !command.runs(); }, 60s), words.at(1) + " doesn't end");
+        return output;
     }
 
     void warm_up()
@@ -190,7 +201,7 @@ void measure_restart(const Kind& kind, const Disk& disk, const Sizes& sizes, con
 {
     World world{kind, disk, sizes};
     world.remember(past);
-    const auto name = fmt::format("restart {}+{}", past.closed, past.open);
+    const auto name = fmt::format("restart {}+{} of {}", past.closed, past.open, past.events);
     record(name + "/database_mb", static_cast<double>(world.bytes()) / (1 << 20));
     world.start();
     record(name + "/hello_ms", in_ms(*world.slack.first({"hello"}) - world.started));
@@ -200,6 +211,33 @@ void measure_restart(const Kind& kind, const Disk& disk, const Sizes& sizes, con
     record(name + "/first_reply_ms", in_ms(*world.slack.first(visible) - world.started));
     world.slack.until([&] { return world.slack.quiet_for(1s); }, 20s);
     record(name + "/memory_mb", world.bot().resident_mb());
+}
+
+std::size_t fetched(const std::filesystem::path& timeline)
+{
+    std::size_t count = 0;
+    std::ifstream lines{timeline};
+    for (std::string line; std::getline(lines, line);) count += line.find("\"backfilled\":true") != std::string::npos;
+    return count;
+}
+
+// Slack's limits are lifted, ours are not: the bot asks no more often than it may.
+void measure_backfill(const Kind& kind, const Disk& disk, const Sizes& sizes, const Record& record)
+{
+    World world{kind, disk, sizes};
+    world.start();
+    world.settle();
+    world.stop();
+    world.slack.say_unheard(sizes.unheard);
+    world.start();
+    const auto asked = [&] { return world.slack.last({"conversations.history"}); };
+    world.must(world.slack.until([&] { return asked() && world.slack.quiet_for(5s); }, 300s), "it goes on reading");
+    const auto name = fmt::format("backfill {}", sizes.unheard);
+    record(name + "/seconds", in_ms(*asked() - world.started) / 1e3);
+    record(name + "/cpu_ms_per_1000", in_ms(world.bot().cpu()) * 1e3 / static_cast<double>(sizes.unheard));
+    world.stop();
+    const auto timeline = world.run({"timeline", "INC-1", "--format", "jsonl"});
+    world.must(fetched(timeline) >= sizes.unheard, "not all of what was said is fetched");
 }
 
 double time_close(World& world, const Kind& kind)
@@ -257,6 +295,7 @@ void measure(const Kind& kind, const Disk& disk, const Sizes& sizes, const Recor
     measure_commands(kind, disk, sizes, here);
     for (const auto entries : sizes.closes) measure_close(kind, disk, sizes, entries, here);
     if (kind.seed.empty()) return;
+    if (sizes.unheard > 0) measure_backfill(kind, disk, sizes, here);
     for (const auto& past : sizes.pasts) measure_restart(kind, disk, sizes, past, here);
 }
 

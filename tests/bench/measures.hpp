@@ -34,10 +34,12 @@ struct Sizes {
     std::vector<std::size_t> closes{1'000, 10'000, 100'000};
     int commands = 4; // as many rooms as Slack lets one make in a row, so that none waits for that
     struct Past {
-        int closed = 0, open = 0, events = 0;
+        int closed = 0, open = 0; // incidents
+        int events = 0;           // of each
     };
-    std::vector<Past> pasts{{1'000, 50, 100}, {10'000, 0, 100}}; // incidents, and the events of each
-    std::chrono::seconds patience{10};                           // with a bot that has been given too much
+    std::vector<Past> pasts{{1'000, 50, 100}, {10'000, 0, 100}, {0, 1, 1'000}, {0, 1, 10'000}, {0, 1, 100'000}};
+    std::size_t unheard = 20'000;      // messages to fetch
+    std::chrono::seconds patience{10}; // with a bot that has been given too much
 };
 
 // "ram/rate 1000/p99_us", 812.5

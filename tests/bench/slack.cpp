@@ -117,6 +117,13 @@ std::optional<Time> Slack::first(std::initializer_list<std::string_view> any) co
     return found == seen_.end() ? std::nullopt : std::optional{found->at};
 }
 
+std::optional<Time> Slack::last(std::initializer_list<std::string_view> any) const
+{
+    const auto is_one = [&](const Seen& seen) { return std::ranges::find(any, seen.what) != any.end(); };
+    const auto found = std::ranges::find_if(seen_.rbegin(), seen_.rend(), is_one);
+    return found == seen_.rend() ? std::nullopt : std::optional{found->at};
+}
+
 bool Slack::quiet_for(nanoseconds span) const { return steady_clock::now() - last_activity_ > span; }
 
 net::Reply Slack::answer(const net::HttpRequest& request)
@@ -237,6 +244,16 @@ void Slack::declare(const std::string& title)
 void Slack::command(const std::string& text)
 {
     control("command", {{"user", jonas}, {"channel", room()}, {"text", text}});
+}
+
+void Slack::say_unheard(std::size_t count)
+{
+    const auto where = room();
+    const auto lines = sayings();
+    control("reset_faults", Json::object());
+    control("events", {{"queue", false}});
+    for (std::size_t n = 0; n < count; ++n)
+        control("say", {{"user", jonas}, {"channel", where}, {"text", lines[n % lines.size()]}});
 }
 
 std::string Slack::room()

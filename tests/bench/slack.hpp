@@ -33,14 +33,16 @@ public:
     };
     void forget() { seen_.clear(); }
     std::optional<Time> first(std::initializer_list<std::string_view> any) const;
+    std::optional<Time> last(std::initializer_list<std::string_view> any) const;
     bool quiet_for(nanoseconds span) const; // and everything that we sent is acked
 
     void declare(const std::string& title); // /incident TITLE by Jonas
     void command(const std::string& text);  // in the room
     bool has_made_a_room() { return room() != own_room_; }
-    std::string room();         // the newest one that the bot made; if it makes none, one of ours
-    std::size_t shared_bytes(); // of the files shared in the room
-    void prepare_load();        // lets Jonas say some things in the room: the load repeats them
+    std::string room();                  // the newest one that the bot made; if it makes none, one of ours
+    std::size_t shared_bytes();          // of the files shared in the room
+    void say_unheard(std::size_t count); // by Jonas in the room: never delivered, and history has it from now on
+    void prepare_load();                 // lets Jonas say some things in the room: the load repeats them
     Outcome put_load(const Plan& plan, nanoseconds patience);
     void hang_up();
 
