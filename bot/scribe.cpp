@@ -5,6 +5,7 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <cassert>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -19,7 +20,9 @@ asio::awaitable<T> answer(std::function<T()> question)
 }
 
 constexpr int most_tries = 3;
-constexpr int commit_failed = 75; // as Fatal has it
+constexpr std::chrono::milliseconds quick{1};    // a commit for which the connections may well wait
+constexpr std::chrono::microseconds a_rest{100}; // between commits; with less both threads have enough to do
+constexpr int commit_failed = 75;                // as Fatal has it
 
 std::string words_of(const Delivery& delivery)
 {
@@ -72,27 +75,42 @@ bool Scribe::take(Waiting& waiting)
         const std::lock_guard lock{mutex_};
         if (closed_ || waiting_.size() >= most_waiting_) return false;
         waiting_.push_back(std::move(waiting));
-        if (waiting_.size() > 1) return true; // whoever came first has called the writer
+        if (waiting_.size() > 1) return true; // whoever came first has seen to it that all are written
     }
-    asio::post(thread_.executor(), [this] { write(); });
+    asio::post(io_, [this] { write_here_or_there(); }); // behind what has arrived with it
     return true;
 }
 
-void Scribe::write()
+void Scribe::write_here_or_there()
 {
+    std::unique_lock room{room_in_use_, std::try_to_lock};
+    const bool here = room.owns_lock() && was_quick_ && clock_.steady() - ended_ >= a_rest;
+    if (here) return write(std::move(room));
+    if (room.owns_lock()) room.unlock();
+    asio::post(thread_.executor(), [this] { write(std::unique_lock{room_in_use_}); });
+}
+
+void Scribe::write(std::unique_lock<std::mutex> room)
+{
+    assert(room.owns_lock());
     std::vector<Waiting> batch;
     {
         const std::lock_guard lock{mutex_};
         batch.swap(waiting_);
     }
+    if (batch.empty()) return;
     std::vector<Delivery> deliveries;
     for (auto& waiting : batch) deliveries.push_back(std::move(waiting.delivery));
 
     const auto began = clock_.steady();
     auto outcomes = began < careful_until_ ? handled_with_care(deliveries) : handled(deliveries);
-    if (const auto took = clock_.steady() - began; took > std::chrono::seconds{1})
+    ended_ = clock_.steady();
+    const auto took = ended_ - began;
+    was_quick_ = took <= quick;
+    if (took > std::chrono::seconds{1})
         spdlog::warn("the disk is slow: a commit took long ms={} deliveries={}",
                      std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), deliveries.size());
+    // Before the room is free for others: what was decided first is told first.
     asio::post(io_, [this, batch = std::move(batch), outcomes = std::move(outcomes)]() mutable {
         for (const auto& outcome : outcomes)
             if (const auto* accepted = std::get_if<Accepted>(&outcome)) observers_.on_accepted(*accepted);
@@ -178,6 +196,7 @@ template <class T>
 asio::awaitable<T> Scribe::ask(std::function<T(WarRoom&)> question)
 {
     std::function<T()> guarded = [this, question = std::move(question)] {
+        const std::lock_guard room{room_in_use_};
         try {
             if (!broken_) return question(room_);
         } catch (const Fatal& fatal) {
@@ -255,6 +274,7 @@ asio::awaitable<void> Scribe::drain()
         const std::lock_guard lock{mutex_};
         closed_ = true;
     }
+    asio::post(thread_.executor(), [this] { write(std::unique_lock{room_in_use_}); });
     co_await ask<bool>([](WarRoom&) { return true; }); // answered behind all that was taken before
 }
 

@@ -1,6 +1,11 @@
 #pragma once
-// The writer thread around WarRoom. Whoever has something to record or to ask awaits it from the io thread; what
-// arrives during a commit shares the next one, so a quiet bot commits at once and a busy one commits in batches.
+// The one that writes: WarRoom is used through it alone. Whoever has something to record or to ask awaits it from the
+// io thread; what arrives during a commit shares the next one, so a quiet bot commits at once and a busy one in
+// batches.
+//
+// Commits have a thread of their own, so that a slow disk doesn't silence the connections. But to wake it and to be
+// woken by it takes longer than a quick disk's commit: after a quick one, and a rest, the io thread commits by itself.
+// A disk that falls asleep from one commit to the next stops the connections for that one.
 
 #include "bot/async.hpp"
 #include "bot/clock.hpp"
@@ -23,8 +28,8 @@ public:
         // Once: from then on nothing is recorded or answered. Left alone, it ends io_context::run().
         std::function<void(Fatal)> on_fatal = [](const Fatal& fatal) { throw fatal; };
     };
-    // `io` and `clock` must outlive it; nothing else touches `room` meanwhile. It writes on a thread of its own, or, in
-    // a simulation, on `writer`.
+    // `io` and `clock` must outlive it; nothing else touches `room` meanwhile. In a simulation, what has a thread of
+    // its own in real life runs on `writer`.
     Scribe(WarRoom& room, const Clock& clock, asio::any_io_executor io,
            std::optional<asio::any_io_executor> writer = std::nullopt, std::size_t most_waiting = 10'000);
     void observe(Observers observers) { observers_ = std::move(observers); } // before anything is recorded
@@ -57,8 +62,9 @@ private:
         std::function<void(Outcome)> answer; // called on `io`
     };
     bool take(Waiting& waiting);
-    // On the writer's thread:
-    void write(); // all that waits, in one commit
+    void write_here_or_there();                    // this thread is io's
+    void write(std::unique_lock<std::mutex> room); // all that waits, in one commit
+    // With the room in use:
     std::vector<Outcome> handled(std::span<const Delivery> deliveries);
     std::vector<Outcome> handled_with_care(std::span<const Delivery> deliveries);
     Outcome handled_with_care(const Delivery& delivery);
@@ -74,9 +80,13 @@ private:
     asio::any_io_executor io_;
     std::size_t most_waiting_;
     Observers observers_{};
-    bool broken_ = false;      // the writer's thread only
-    bool disk_failed_ = false; // and that is why
     Clock::Steady careful_until_ = Clock::Steady::min();
+
+    std::mutex room_in_use_; // guards the room, and:
+    bool broken_ = false;
+    bool disk_failed_ = false; // and that is why
+    bool was_quick_ = false;   // the last commit
+    Clock::Steady ended_{};    // and when it ended
 
     std::mutex mutex_;
     std::vector<Waiting> waiting_{};

@@ -17,7 +17,7 @@ public:
     HookedStore() : own_{std::make_unique<TemporaryDirectory>()}, file_{*own_ / "warroom.db"} {}
     explicit HookedStore(std::filesystem::path file) : file_{std::move(file)} {} // of which somebody else takes care
 
-    // Called on the writer's thread. They are set before it runs.
+    // Called by whoever writes, on either thread. They are set before that.
     std::function<std::optional<Committed>(const Batch&)> before_commit = [](const Batch&) { return std::nullopt; };
     std::function<void(const DeliveryId&)> on_seen = [](const DeliveryId&) {};
     std::function<void()> on_outbox = [] {};

@@ -67,6 +67,61 @@ TEST_CASE("deliveries that come during a commit share the next one")
     CHECK(threads.ask(threads.scribe.directory()).size() == 21);
 }
 
+TEST_CASE("after a quick commit and a rest the io thread commits by itself, else the other one does")
+{
+    Threads threads;
+    std::optional<std::thread::id> writer;
+    bool slow = false;
+    threads.store.before_commit = [&](const Batch&) {
+        writer = std::this_thread::get_id();
+        if (slow) threads.clock.move(std::chrono::milliseconds{5});
+        return std::nullopt;
+    };
+    auto writes_here = [&, n = 0]() mutable {
+        threads.ask(threads.scribe.directory()); // behind it the other thread has let go
+        REQUIRE(std::holds_alternative<Accepted>(threads.recorded(threads.declaration(std::to_string(++n)))));
+        return *writer == std::this_thread::get_id();
+    };
+    CHECK_FALSE(writes_here()); // nobody knows yet how quick it is
+    threads.clock.move(std::chrono::milliseconds{1});
+    CHECK(writes_here());
+    CHECK_FALSE(writes_here()); // at once
+    threads.clock.move(std::chrono::milliseconds{1});
+    slow = true;
+    CHECK(writes_here());
+    threads.clock.move(std::chrono::milliseconds{1});
+    CHECK_FALSE(writes_here());
+    threads.clock.move(std::chrono::milliseconds{1});
+    slow = false;
+    CHECK_FALSE(writes_here());
+    threads.clock.move(std::chrono::milliseconds{1});
+    CHECK(writes_here());
+}
+
+TEST_CASE("while somebody asks for something long, what is recorded waits for the other thread")
+{
+    Threads threads;
+    std::promise<void> entered, opened;
+    threads.store.on_outbox = [&, may_pass = std::shared_future{opened.get_future()}] {
+        entered.set_value();
+        may_pass.wait();
+    };
+    REQUIRE(std::holds_alternative<Accepted>(threads.recorded(threads.declaration("one"))));
+    threads.clock.move(std::chrono::milliseconds{1});
+    bool answered = false;
+    asio::co_spawn(threads.io, threads.scribe.outbox(),
+                   [&](const std::exception_ptr&, const std::vector<Promised>&) { answered = true; });
+    threads.io.restart();
+    threads.io.poll();
+    REQUIRE(entered.get_future().wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    const auto outcome = threads.record(threads.declaration("two"));
+    threads.io.restart();
+    threads.io.poll(); // doesn't wait
+    CHECK_FALSE(outcome->has_value());
+    opened.set_value();
+    threads.until([&] { return answered && is<Accepted>(outcome); });
+}
+
 TEST_CASE("beyond the limit nothing is taken, and so nothing acknowledged")
 {
     Gate gate;
