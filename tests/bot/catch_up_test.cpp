@@ -19,6 +19,16 @@ TEST_CASE("a room is read when it becomes known, and looked at every five minute
     CHECK_FALSE(desk.idle().has_value());
 }
 
+TEST_CASE("a room is looked at while no connection is live, too")
+{
+    auto desk = opened();
+    desk.catch_up.live(false, desk.now());
+    desk.rooms[room].say(1100);
+    desk.at += 300;
+    CHECK(desk.work() == 1);
+    CHECK(desk.logs[room].standing().size() == 2);
+}
+
 TEST_CASE("the look every five minutes finds edits, deletions and replies to what is old")
 {
     auto desk = opened();

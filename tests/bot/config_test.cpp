@@ -199,6 +199,15 @@ TEST_SUITE("manifest")
         CHECK(text.str() == slack::manifest_json("/incident"));
     }
 
+    TEST_CASE("the rights that an installed app lacks are named, and no others")
+    {
+        std::string all = "identify";
+        for (const auto& scope : slack::missing_scopes("")) all += "," + scope;
+        CHECK(slack::missing_scopes(all).empty());
+        const auto without_pins = all.replace(all.find(",pins:write"), std::string{",pins:write"}.size(), "");
+        CHECK(slack::missing_scopes(without_pins) == std::vector<std::string>{"pins:write"});
+    }
+
     TEST_CASE("the manifest follows the configured command and keeps Slack's limits")
     {
         const auto manifest = nlohmann::json::parse(slack::manifest_json("/fire"));

@@ -76,6 +76,33 @@ TEST_CASE("what was said, edited and deleted while the bot was down is fetched, 
         if (posted.message.value == reply) CHECK(posted.thread == MessageId{parent});
 }
 
+TEST_CASE("what reaches nobody at first, and then comes as a retry, is recorded as any other")
+{
+    Evening evening;
+    evening.open();
+    evening.cut();
+    REQUIRE(evening.until([&] { return evening.stats().at("connections_open") == 0; }));
+    evening.control("fault", {{"method", "conversations.history"}, {"error", "missing_scope"}, {"times", 1000}});
+    const auto ts = evening.say("noor", "is anybody there?");
+    evening.begin();
+    is_read(evening, 1);
+    CHECK_FALSE(entry_of(evening.recorded(), ts).backfilled);
+}
+
+TEST_CASE("a minute of which Slack says that it sent no events is read soon after")
+{
+    Evening evening;
+    evening.open();
+    evening.settle();
+    evening.control("events", {{"limit", true}});
+    const auto ts = evening.say("noor", "one of too many");
+    evening.until([&] { return evening.stats().at("waiting") == 0; });
+    evening.control("events", {{"limit", false}});
+    evening.clock.leap(2min); // less than until the next look
+    is_read(evening, 1);
+    CHECK(entry_of(evening.recorded(), ts).backfilled);
+}
+
 TEST_CASE("what came while all connections were mute is fetched once a new one stands")
 {
     Evening evening;

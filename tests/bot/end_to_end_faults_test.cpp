@@ -75,6 +75,42 @@ TEST_CASE("a no that nobody knows is taken for one of Slack's bad moments, and t
     }
 }
 
+TEST_CASE("what Slack took and then lost is on record, and nothing waits for it")
+{
+    Evening evening;
+    evening.open();
+    const auto lost = Json{{"ok", true}, {"channel", evening.room()}, {"ts", "1700000000.000100"}}.dump();
+    evening.control("fault", {{"method", "chat.postMessage"}, {"body", lost}});
+    evening.say("noor", "!update half of the customers can't pay");
+    REQUIRE(evening.until([&] { return events<UpdateSent>(evening.history()).size() == 1; }));
+    evening.settle();
+    CHECK(events<UpdateSent>(evening.history())[0].text == "half of the customers can't pay");
+    CHECK(events<ErrandFailed>(evening.history()).empty());
+}
+
+TEST_CASE("while the token is revoked everything waits, and comes in order once it works again")
+{
+    Evening evening;
+    evening.open();
+    evening.control("token", {{"revoked", true}});
+    for (const auto* text : {"!update the first of two", "!update the second of two"}) {
+        const auto sent = events<UpdateSent>(evening.history()).size();
+        evening.say("noor", text);
+        REQUIRE(evening.until([&] { return events<UpdateSent>(evening.history()).size() == sent + 1; }));
+    }
+    evening.clock.leap(2min);
+    CHECK(evening.saying("of two") == 0);
+    evening.control("token", {{"revoked", false}});
+    evening.clock.leap(2min);
+    REQUIRE(evening.until([&] { return evening.saying("the second of two") > 0; }));
+    evening.settle();
+    std::vector<std::string> order;
+    for (const auto& message : evening.ours())
+        for (const auto* part : {"the first of two", "the second of two"})
+            if (has(message.value("text", ""), part)) order.emplace_back(part);
+    CHECK(order == std::vector<std::string>{"the first of two", "the second of two"});
+}
+
 TEST_CASE("without the right to pin the incident is led all the same")
 {
     Evening evening;

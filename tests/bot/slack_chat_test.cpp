@@ -38,11 +38,34 @@ TEST_CASE("the card is posted, pinned and edited in place, what people wrote cal
 
 TEST_CASE("blocks that Slack refuses are left out rather than the message")
 {
+    for (const auto* error : {"invalid_blocks", "msg_blocks_too_long"}) {
+        CAPTURE(error);
+        Office office;
+        office.room_is_open();
+        office.control("fault", {{"method", "chat.postMessage"}, {"error", error}});
+        office.card_is_posted();
+        REQUIRE(office.messages().size() == 1);
+        CHECK_FALSE(office.messages()[0].contains("blocks"));
+    }
+}
+
+TEST_CASE("put out of its room the bot comes back to post, and where there is no room any more it says so")
+{
     Office office;
     office.room_is_open();
-    office.control("fault", {{"method", "chat.postMessage"}, {"error", "invalid_blocks"}});
-    office.card_is_posted();
-    CHECK(office.messages().size() == 1);
+    SUBCASE("put out")
+    {
+        office.control("leave", {{"user", us}, {"channel", office.incident.channel.value}});
+        office.done<Settle>(PostEntry{2}, false, 2);
+        CHECK(office.messages().size() == 1);
+    }
+    SUBCASE("no room")
+    {
+        office.control("fault", {{"method", "chat.postMessage"}, {"error", "channel_not_found"}, {"times", 10}});
+        const auto result = office.carry_out(PostEntry{2}, false, 2);
+        REQUIRE(result.has_error());
+        CHECK(result.error().kind == Kind::refused);
+    }
 }
 
 TEST_CASE("people and groups are invited, who can't be is named, and the others come")

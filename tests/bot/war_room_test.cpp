@@ -101,6 +101,12 @@ TEST_CASE("what was dealt with comes again and changes nothing")
         CHECK(std::holds_alternative<Accepted>(outcomes[0]));
         CHECK(std::holds_alternative<Duplicate>(outcomes[1]));
     }
+    SUBCASE("a month later")
+    {
+        desk.now += std::chrono::days{30};
+        CHECK(std::holds_alternative<Duplicate>(desk.handle(note)));
+        CHECK(desk.room.find(id)->seq == seq);
+    }
     SUBCASE("after a restart")
     {
         WarRoom later{desk.store, test_playbook()};

@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Database.h>
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <sys/fsuid.h>
@@ -243,6 +244,22 @@ TEST_CASE("a read-only directory is refused before the first person is heard")
     std::filesystem::permissions(room, std::filesystem::perms::owner_all);
     CHECK(why != "");
     CHECK(refusal(room / "a.db") == "");
+}
+
+TEST_CASE("no file of the database is handed on to another program")
+{
+    const TemporaryDirectory directory;
+    SqliteStore store{directory / "a.db"};
+    REQUIRE(store.commit({.events = notes(1, 1)}) == Committed::done);
+    int files = 0;
+    for (const auto& one : std::filesystem::directory_iterator{"/proc/self/fd"}) {
+        std::error_code gone;
+        if (!std::filesystem::read_symlink(one, gone).string().starts_with((directory / "").string())) continue;
+        CAPTURE(std::filesystem::read_symlink(one, gone));
+        CHECK((::fcntl(std::stoi(one.path().filename()), F_GETFD) & FD_CLOEXEC) != 0);
+        ++files;
+    }
+    CHECK(files >= 2); // the database and its log at least
 }
 
 TEST_CASE("a log of any length that a crash left is written anew, and nothing of it is lost")

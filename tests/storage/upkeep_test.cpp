@@ -102,6 +102,19 @@ TEST_CASE("a full disk does not stop a start, nothing is recorded until there is
     CHECK_FALSE(store.upkeep().begin()); // nobody said that it ended well
 }
 
+TEST_CASE("the log stays short while much is recorded, and nobody shortens it")
+{
+    const TemporaryDirectory directory;
+    SqliteStore store{directory / "a.db"};
+    std::uintmax_t longest = 0;
+    for (int n = 1; n <= 4000; ++n) {
+        REQUIRE(store.commit({.events = {note(1, n, std::string(5000, 'x'))}}) == Committed::done);
+        longest = std::max(longest, store.upkeep().log_size());
+    }
+    CHECK(longest > 1 << 20);
+    CHECK(longest < 16 << 20); // 40 MB went through it
+}
+
 TEST_CASE("the log is shortened to nothing on demand, and gone when the store is closed")
 {
     const TemporaryDirectory directory;
