@@ -97,9 +97,6 @@ House::House()
 {
     start_slack(0);
     variables["WARROOM_DB"] = database().string();
-    const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
-    must(origin.has_value(), variables.at("SLACK_API_URL"));
-    client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, dialer_);
     control("retries", {{"delays_ms", {0, 300, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600}}});
 }
 
@@ -112,6 +109,9 @@ void House::start_slack(unsigned short port)
     for (std::string line; std::getline(lines, line);)
         if (const auto equals = line.find('='); line.starts_with("export ") && equals != std::string::npos)
             variables[line.substr(7, equals - 7)] = line.substr(equals + 1);
+    const auto origin = net::parse_url(variables.at("SLACK_API_URL"));
+    must(origin.has_value(), variables.at("SLACK_API_URL"));
+    client_ = std::make_unique<net::HttpsClient>(io_.get_executor(), *origin, dialer_);
 }
 
 void House::lose_slack() { slack_->kill(SIGKILL); }
