@@ -60,6 +60,13 @@ struct Housekeeping::Busy { // as long as it lives
     }
 };
 
+int space_level(int used_percent, int before)
+{
+    const int level = used_percent >= 95 ? 95 : used_percent >= 90 ? 90 : used_percent >= 80 ? 80 : 0;
+    // A little below a level is still at it, or an alarm would come with every backup that is made and forgotten.
+    return level > before || used_percent < before - 2 ? level : before;
+}
+
 Housekeeping::Housekeeping(asio::any_io_executor io, Scribe& scribe, Upkeep& upkeep, const Clock& clock,
                            HouseRules rules, std::optional<asio::any_io_executor> worker)
     : scribe_{scribe},
@@ -90,6 +97,7 @@ asio::awaitable<void> Housekeeping::run()
     while (!stopping_) {
         const auto seen = co_await look();
         space_ = seen.space;
+        log_size_ = seen.log_size;
         if (space_) on_space(*space_);
         co_await on_full_disk(seen);
         co_await on_idle(seen);
@@ -161,16 +169,14 @@ asio::awaitable<void> Housekeeping::tell_rooms()
 
 void Housekeeping::on_space(const Space& space)
 {
-    const int used = space.used_percent();
-    const int level = used >= 95 ? 95 : used >= 90 ? 90 : used >= 80 ? 80 : 0;
+    const int level = space_level(space.used_percent(), alarmed_at_);
     if (level > alarmed_at_) {
         ++counted_.space_alarms;
         const auto severity = level >= 90 ? spdlog::level::err : spdlog::level::warn;
-        spdlog::log(severity, "the database's disk is getting full used_percent={} free_mib={}", used,
+        spdlog::log(severity, "the database's disk is getting full used_percent={} free_mib={}", space.used_percent(),
                     mebibytes(space.free));
     }
-    // A little below a level is still at it, or an alarm would come with every backup that is made and forgotten.
-    if (level > alarmed_at_ || used < alarmed_at_ - 2) alarmed_at_ = level;
+    alarmed_at_ = level;
 }
 
 asio::awaitable<void> Housekeeping::on_idle(Seen seen)

@@ -14,6 +14,9 @@
 
 namespace warroom {
 
+// How full a disk is, in steps at which there is an alarm: 0, 80, 90 or 95 percent. `before`: the step it was at.
+int space_level(int used_percent, int before);
+
 class Housekeeping {
 public:
     // All outlive it. In a simulation, what has a thread of its own in real life runs on `worker`.
@@ -37,7 +40,9 @@ public:
         int checks = 0;
     };
     const Counted& counted() const { return counted_; }
-    const std::optional<Space>& space() const { return space_; } // on the database's disk, a moment ago
+    // A moment ago:
+    const std::optional<Space>& space() const { return space_; } // on the database's disk
+    std::uintmax_t log_size() const { return log_size_; }        // of the write-ahead log, in bytes
 
 private:
     struct OneAtATime;
@@ -71,6 +76,7 @@ private:
     bool reserve_held_ = false;
     std::int64_t refused_ = 0;
     std::optional<Space> space_{};
+    std::uintmax_t log_size_ = 0;
     int alarmed_at_ = 0; // percent
     std::int64_t changes_ = -1;
     Clock::Steady quiet_since_{};

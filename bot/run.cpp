@@ -9,7 +9,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <filesystem>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace warroom {
@@ -62,10 +64,30 @@ Vital free_space(const Space& space)
             enough ? "" : "make room: when it is full nothing more is recorded"};
 }
 
+Vital write_ahead_log(std::uintmax_t size)
+{
+    constexpr std::uintmax_t far_too_long = 64 << 20; // SQLite shortens it to less whenever it carries it over
+    return {"write-ahead log", static_cast<std::int64_t>(size), "bytes",
+            size <= far_too_long ? "" : "something keeps it from being carried over: restart, and report it"};
+}
+
+std::optional<Vital> open_files()
+{
+    rlimit most{};
+    std::error_code none;
+    std::filesystem::directory_iterator files{"/proc/self/fd", none};
+    if (none || ::getrlimit(RLIMIT_NOFILE, &most) != 0) return std::nullopt;
+    const auto count = std::distance(begin(files), end(files)) - 1; // less the one that looks
+    const bool enough = static_cast<rlim_t>(count) < most.rlim_cur / 2;
+    return Vital{"open files", count, "", enough ? "" : "half of what is allowed: restart, and report it"};
+}
+
 Vitals vitals(const Bot& bot, const Housekeeping& housekeeping)
 {
     auto all = bot.vitals();
     if (housekeeping.space()) all.push_back(free_space(*housekeeping.space()));
+    all.push_back(write_ahead_log(housekeeping.log_size()));
+    if (const auto files = open_files()) all.push_back(*files);
     const auto& counted = housekeeping.counted();
     all.push_back({"backups made", counted.backups});
     all.push_back({"backups failed", counted.failed_backups});

@@ -163,6 +163,18 @@ TEST_CASE("what is recorded while a backup is made waits for no more than a piec
     house.end();
 }
 
+TEST_CASE("a disk that fills up is told of at 80, 90 and 95 percent, once each, and again when it had room between")
+{
+    int level = 0;
+    std::vector<int> told;
+    for (const int used : {10, 79, 80, 81, 79, 80, 89, 90, 88, 90, 94, 99, 95, 40, 80, 77, 80, 96, 100}) {
+        const int next = space_level(used, level);
+        if (next > level) told.push_back(next);
+        level = next;
+    }
+    CHECK(told == std::vector<int>{80, 90, 95, 80, 80, 95});
+}
+
 TEST_CASE("a second backup at the same time waits for the first, and both are made")
 {
     House house;
