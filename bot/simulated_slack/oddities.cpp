@@ -128,6 +128,7 @@ std::string written(State& state, const Json& body)
 std::string perhaps_spoiled(State& state, std::string frame)
 {
     const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(state.random()) % bound; };
+    if (state.knobs.spoiled <= 0) return frame;
     if (std::uniform_real_distribution{}(state.random) >= state.knobs.spoiled) return frame;
     const auto id = frame.find("\"envelope_id\":\"");
     if (id == std::string::npos) return frame;

@@ -1,4 +1,5 @@
 #include "bot/lanes.hpp"
+#include "bot/slack/pacing.hpp"
 
 #include <doctest/doctest.h>
 
@@ -319,6 +320,47 @@ TEST_CASE("where many incidents wait, what people wait for goes first")
     std::vector<std::int64_t> first;
     while (const auto id = road.next()) first.push_back(id->incident.value);
     CHECK(first == std::vector<std::int64_t>{26, 27, 21, 22, 23, 24, 25, 1});
+}
+
+TEST_CASE("while thirty incidents post at Slack's pace, what a person waits for begins within three seconds")
+{
+    Road road;
+    slack::Pacing pacing{1};
+    std::vector<Promised> burst;
+    for (std::int64_t incident = 1; incident <= 30; ++incident)
+        for (std::int64_t seq = 1; seq <= 20; ++seq) burst.push_back(promise(incident, seq, PostEntry{seq}));
+    road.given(burst);
+    std::multimap<Lanes::Steady, EffectId> ends;
+    std::map<EffectId, Lanes::Steady> given, begun;
+    const auto turn = [&] {
+        while (!ends.empty() && ends.begin()->first <= road.now) {
+            road.lanes.settle(ends.begin()->second);
+            ends.erase(ends.begin());
+        }
+        while (const auto id = road.next()) {
+            begun[*id] = road.now;
+            const auto channel = std::to_string(id->incident.value);
+            const auto wait = pacing.reserve("chat.postMessage", channel, road.now, 1h);
+            ends.emplace(road.now + std::chrono::ceil<Lanes::Steady::duration>(wait) + 300ms, *id);
+        }
+    };
+    for (std::int64_t tick = 0; tick < 2000; ++tick, road.now += 10ms) {
+        if (tick % 100 == 50) {
+            PostEntry direct{.seq = 1, .to = UserId{"U2"}};
+            const auto id = effect_id(1000 + tick, 1);
+            given[id] = road.now;
+            road.given({promise(1000 + tick, 1, direct)});
+        }
+        turn();
+    }
+    REQUIRE(given.size() == 20);
+    std::chrono::nanoseconds longest{0};
+    for (const auto& [id, at] : given) {
+        REQUIRE(begun.contains(id));
+        longest = std::max<std::chrono::nanoseconds>(longest, begun[id] - at);
+    }
+    CHECK(longest <= 3s);
+    CHECK(road.lanes.waiting() > 0); // the burst is not even over
 }
 
 TEST_SUITE_END();
