@@ -38,7 +38,7 @@ def graph(found, title, x, y, fitted=False):
         lines += [" ".join(map(str, point)) for point in points]
         lines.append("end")
         style = f'lc rgb "{COLOURS.get(bot, "#000000")}" lw {2.5 if bot == "warroom" else 1.2} pt 7 ps 0.5'
-        fit = f", ~ n^{{{growth(points):.2f}}}" if fitted and len(points) > 1 else ""
+        fit = f" ~ n^{growth(points):.2f}" if fitted and len(points) > 1 else ""
         plots.append(f'$of{number} using 1:2:3:4 with yerrorlines title "{bot}{fit}" {style}')
     return lines + ["plot " + ", ".join(plots)]
 
@@ -48,9 +48,9 @@ def draw(path, graphs):
     if not graphs:
         return
     rows = (len(graphs) + 1) // 2
-    script = [f'set terminal svg size 1000,{380 * rows} font "sans-serif,12" background rgb "white"',
+    script = [f'set terminal svg size 1000,{420 * rows} noenhanced font "sans-serif,12" background rgb "white"',
               f'set output "{path}"', f"set multiplot layout {rows},2", "set logscale xy", "set grid lc rgb '#dddddd'",
-              "set key top left", "set offsets graph 0.05, graph 0.05"]
+              "set key below", 'set format "%.0s%c"', "set offsets graph 0.05, graph 0.05"]
     for one in graphs:
         script += graph(*one)
     subprocess.run(["gnuplot"], input="\n".join(script + ["unset multiplot\n"]), text=True, check=True)
