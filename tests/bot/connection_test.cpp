@@ -17,6 +17,12 @@ asio::awaitable<Receipt> take(std::function<Receipt(const Envelope&)> rule, Enve
     co_return rule(envelope);
 }
 
+asio::awaitable<Receipt> take_later(const bool* held, Bell* released)
+{
+    while (*held) co_await released->rings();
+    co_return Receipt{};
+}
+
 asio::awaitable<bool> keep(std::vector<Quarantined>* kept, Quarantined frame)
 {
     kept->push_back(std::move(frame));
@@ -32,6 +38,7 @@ struct Story : SlackWorld {
                   connections,
                   Handlers{[this](Envelope envelope) {
                                received.push_back(envelope);
+                               if (held) return take_later(&held, &released);
                                return take(rule, std::move(envelope));
                            },
                            [this](Quarantined frame) { return keep(&quarantine, std::move(frame)); },
@@ -67,6 +74,8 @@ struct Story : SlackWorld {
     std::vector<Envelope> received;
     std::vector<Quarantined> quarantine;
     std::vector<std::string> alarms;
+    bool held = false; // what is received, until it is released
+    Bell released{io.get_executor()};
     bool ended = false;
     SocketMode sockets;
 };
@@ -148,6 +157,24 @@ TEST_SUITE("connection")
         story.command("list");
         REQUIRE(story.until([&] { return story.stat("acked") == 1; }));
         CHECK(story.server.control("feed", {{"user", "ana"}}).dump().find("xxxx") != std::string::npos);
+    }
+
+    TEST_CASE("what is written only after its connection went is acknowledged when it comes again, not before")
+    {
+        Story story{1};
+        REQUIRE(story.is_live(1));
+        story.held = true;
+        story.control("say", {{"user", "ana"}, {"channel", "incidents"}, {"text", "it is slow"}});
+        REQUIRE(story.until([&] { return story.received.size() == 1; }));
+        story.control("reset", Json::object());
+        REQUIRE(story.until([&] { return story.sockets.figures().reconnects == 1; }));
+        story.held = false;
+        story.released.ring();
+        REQUIRE(story.until([&] { return story.sockets.figures().outstanding == 0; }));
+        CHECK(story.sockets.figures().acknowledged == 0);
+        REQUIRE(story.until([&] { return story.stat("acked") == 1; }));
+        CHECK(story.received.size() == 2);
+        CHECK(story.stat("acks_on_another_connection") == 0);
     }
 
     TEST_CASE("a frame of a kind that nobody knows is kept, counted and then acknowledged")
