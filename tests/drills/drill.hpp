@@ -11,7 +11,7 @@
 namespace warroom::drills {
 
 struct Figure {
-    std::string name; // of reliability's acceptance list: "A-01"
+    std::string name; // of reliability's acceptance list or table of failures: "A-01", "SM-21"
     std::string result;
     std::string target;
     bool reached = false;
@@ -35,6 +35,7 @@ Figure muted(Size size);
 Figure refreshed(Size size);
 Figure names_hang(Size size);
 Figure slack_restarted(Size size);
+Figure shared_token(Size size);
 // frames.cpp
 Figure frames_broken(Size size);
 Figure frames_sliced(Size size);

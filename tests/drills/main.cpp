@@ -40,7 +40,8 @@ constexpr Named all[] = {{"A-01", killed_under_load},
                          {"A-24", reconnected},
                          {"A-25", only_the_right_peer},
                          {"A-30", poison},
-                         {"A-32", restored}};
+                         {"A-32", restored},
+                         {"SM-21", shared_token}};
 
 Figure played(const Named& named, Size size)
 try {
