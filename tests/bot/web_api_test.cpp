@@ -1,6 +1,10 @@
 #include "bot/slack/people.hpp"
 #include "tests/bot/slack_world.hpp"
 
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+#include <sstream>
+
 using namespace warroom;
 using namespace warroom::slack;
 using namespace std::chrono_literals;
@@ -50,6 +54,20 @@ private:
 
 TEST_SUITE("web api")
 {
+    TEST_CASE("of an answer that nobody can read the log has the beginning, and nothing of one that was cut off")
+    {
+        std::ostringstream said;
+        const auto before = spdlog::default_logger();
+        spdlog::set_default_logger(
+            std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said)));
+        static_cast<void>(read_answer("auth.test", answered(502, std::string(256, 'a') + std::string(744, 'b'))));
+        static_cast<void>(read_answer("auth.test", answered(200, R"({"ok":true,"text":"somebody's wor)")));
+        spdlog::set_default_logger(before);
+        CHECK(said.str().find(std::string(256, 'a')) != std::string::npos);
+        CHECK(said.str().find("bbb") == std::string::npos);
+        CHECK(said.str().find("somebody") == std::string::npos);
+    }
+
     TEST_CASE("each failure is of the kind that says what to do")
     {
         struct Row {

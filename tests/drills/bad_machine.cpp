@@ -3,6 +3,7 @@
 //   BAD_DISK_SLOW_MS=n                              a sync takes so much longer
 //   BAD_DISK_FULL_WHILE=path                        ENOSPC as long as that file is there
 //   BAD_DISK_DIES_OF=text                           the process aborts when it records a message of that text
+//   FILE_SYSTEM=magic                               what every file lies on
 //   SLOW_NAMES_S=n, SLOW_NAMES_TOUCH=path           a lookup takes that long, and makes that file when it begins
 //   CLOCK_AHEAD_IN=path                             the wall's clock is ahead by the seconds in that file
 //   CONNECTS_TO=port                                whatever port of IPv4 it wants
@@ -18,6 +19,7 @@
 #include <netinet/in.h>
 #include <string_view>
 #include <sys/socket.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 namespace {
@@ -103,6 +105,14 @@ int fdatasync(int file)
         return -1;
     }
     return next(file);
+}
+
+int statfs(const char* path, struct statfs* about) noexcept
+{
+    static const auto next = real<int (*)(const char*, struct statfs*)>("statfs");
+    const int result = next(path, about);
+    if (const char* magic = std::getenv("FILE_SYSTEM")) about->f_type = std::strtol(magic, nullptr, 0);
+    return result;
 }
 
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found)

@@ -76,6 +76,26 @@ Figure full_disk(Size)
             .reached = alive && resumed && took <= 5s && all};
 }
 
+Figure network_disk(Size)
+{
+    House house;
+    open_incident(house);
+    house.stop();
+    const Process::Variables nfs{{"LD_PRELOAD", WARROOM_BAD_MACHINE}, {"FILE_SYSTEM", "0x6969"}};
+    const auto refused = house.run({"run"}, nfs);
+    const auto config = house.folder() / "warroom.toml";
+    std::ofstream{config} << "any_file_system = true\n";
+    auto allowed = nfs;
+    allowed["WARROOM_CONFIG"] = config.string();
+    const auto read = house.run({"incidents"}, allowed);
+    const bool says_why = refused.errors.find("NFS") != std::string::npos;
+    const bool reads = read.out.find("Checkout is down") != std::string::npos;
+    return {.result = fmt::format("code {}{}; where the configuration allows it, {}", refused.exit_code,
+                                  says_why ? ", naming NFS" : "", reads ? "it serves" : "it doesn't serve"),
+            .target = "code 5, naming NFS; allowed, it serves",
+            .reached = refused.exit_code == 5 && says_why && reads};
+}
+
 Figure restored(Size)
 {
     House house;

@@ -57,6 +57,7 @@ Figure slowed_down(Size size);
 Figure failing_disk(Size size);
 Figure full_disk(Size size);
 Figure restored(Size size);
+Figure network_disk(Size size);
 // schemas.cpp
 Figure brought_up_to_date(Size size);
 // clocks.cpp

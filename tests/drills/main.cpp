@@ -41,7 +41,8 @@ constexpr Named all[] = {{"A-01", killed_under_load},
                          {"A-25", only_the_right_peer},
                          {"A-30", poison},
                          {"A-32", restored},
-                         {"SM-21", shared_token}};
+                         {"SM-21", shared_token},
+                         {"DB-07", network_disk}};
 
 Figure played(const Named& named, Size size)
 try {
