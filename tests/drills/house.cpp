@@ -22,6 +22,11 @@ std::string content(const std::filesystem::path& path)
 
 std::filesystem::path beside(std::filesystem::path path, const char* ending) { return path += ending; }
 
+int emptied(const std::filesystem::path& path)
+{
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+}
+
 asio::awaitable<void> send(net::HttpsClient& client, net::HttpRequest request, std::string& body)
 {
     const auto answer = co_await client.send(std::move(request), 10s);
@@ -43,15 +48,17 @@ Process::Process(const std::vector<std::string>& arguments, const Variables& var
     for (const auto& one : environment) envp.push_back(const_cast<char*>(one.c_str()));
     argv.push_back(nullptr);
     envp.push_back(nullptr);
-    const auto out = beside(output_, ".out");
-    const auto errors = beside(output_, ".err");
+    // Emptied before there is a process, or what another one wrote there is read for its words.
+    const int out = emptied(beside(output_, ".out"));
+    const int errors = emptied(beside(output_, ".err"));
     pid_ = ::fork();
     if (pid_ == 0) {
-        for (const auto& [path, descriptor] : {std::pair{&out, STDOUT_FILENO}, {&errors, STDERR_FILENO}})
-            if (::dup2(::open(path->c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), descriptor) < 0) ::_exit(126);
+        if (::dup2(out, STDOUT_FILENO) < 0 || ::dup2(errors, STDERR_FILENO) < 0) ::_exit(126);
         ::execve(WARROOM_BINARY, argv.data(), envp.data());
         ::_exit(127);
     }
+    ::close(out);
+    ::close(errors);
     must(pid_ > 0, "no process");
 }
 
