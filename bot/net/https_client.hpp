@@ -22,6 +22,8 @@ class HttpsClient {
 public:
     // At most `connections` are open at once; further calls wait for one, within their limit. `dialer` outlives this.
     HttpsClient(asio::any_io_executor executor, Url origin, Dialer& dialer, int connections = 8);
+    HttpsClient(const HttpsClient&) = delete; // the end of one ends its calls
+    HttpsClient& operator=(const HttpsClient&) = delete;
     ~HttpsClient();
 
     // Any answer is a response, whatever its status. `limit` covers everything from waiting for a connection on.

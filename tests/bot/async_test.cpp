@@ -22,7 +22,7 @@ asio::awaitable<int> thrown()
     co_return 0;
 }
 
-struct Fatal {}; // like the program's: no std::exception
+struct Grave {}; // like the program's Fatal: no std::exception
 
 } // namespace
 
@@ -67,14 +67,14 @@ TEST_CASE("a supervised loop lets through what must end the process")
 {
     asio::io_context io;
     auto loop = []() -> asio::awaitable<void> {
-        throw Fatal{};
+        throw Grave{};
         co_return;
     };
-    CHECK_THROWS_AS(run(io, supervise("a loop", loop)), Fatal);
+    CHECK_THROWS_AS(run(io, supervise("a loop", loop)), Grave);
 
     asio::io_context other;
     asio::co_spawn(other, supervise("a loop", loop), log_failure("a loop"));
-    CHECK_THROWS_AS(other.run_for(5s), Fatal);
+    CHECK_THROWS_AS(other.run_for(5s), Grave);
 }
 
 TEST_CASE("a cancelled loop isn't started again")
