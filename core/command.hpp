@@ -4,8 +4,11 @@
 
 #include "core/event.hpp"
 
+#include <concepts>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -237,7 +240,7 @@ struct Settle {}; // done, and nothing to remember
 
 struct Wake {};
 
-using Command =
+using AnyCommand =
     std::variant<DeclareIncident, ChangeSeverity, ChangeStatus, TakeRole, GiveRole, AssignRole, OfferRole, AcceptRole,
                  TakeNote, StartAttempt, SayGo, ReachProduction, AssessFailure, DeclareAlone, EndAttempt, MarkSteps,
                  TakeBack, Resolve, CloseIncident, PostponeClosing, ReopenIncident, CancelIncident, MergeIncident,
@@ -245,5 +248,21 @@ using Command =
                  AnswerQuestion, AddTodo, ChangeTodo, SendUpdate, Follow, StarEntry, AmendEntry, HideEntry, RedactEntry,
                  RecordMessage, RecordEdit, RecordDeletion, RecordReading, RecordMissed, RecordChannel, RecordCard,
                  RecordDraft, RecordFailure, RecordRepeat, Settle, Wake>;
+
+// A class for the same reason as Event.
+class Command : public AnyCommand {
+public:
+    template <class One>
+        requires(!std::same_as<std::remove_cvref_t<One>, Command> && std::constructible_from<AnyCommand, One>)
+    Command(One&& one) : AnyCommand{std::forward<One>(one)}
+    {
+    }
+    Command();
+    Command(const Command& other);
+    Command(Command&& other) noexcept;
+    Command& operator=(const Command& other);
+    Command& operator=(Command&& other) noexcept;
+    ~Command();
+};
 
 } // namespace warroom

@@ -116,15 +116,6 @@ std::vector<Effect> react(const Incident& now, const Recorded& recorded, const P
     return std::visit([&](const auto& event) { return after(now, event, recorded, playbook); }, recorded.event);
 }
 
-Timestamp happened_at(const Event& event, Timestamp otherwise)
-{
-    if (const auto* message = std::get_if<MessagePosted>(&event)) return message->sent_at;
-    if (const auto* edit = std::get_if<MessageEdited>(&event)) return edit->edited_at;
-    if (const auto* missed = std::get_if<MessagesMissed>(&event)) return missed->from;
-    if (const auto* note = std::get_if<NoteTaken>(&event)) return note->about.value_or(otherwise);
-    return otherwise;
-}
-
 std::string label(const Incident& incident)
 {
     return fmt::format("{}-{}", incident.declared.id_prefix, incident.id.value);
