@@ -60,11 +60,11 @@ struct Housekeeping::Busy { // as long as it lives
     }
 };
 
-int space_level(int used_percent, int before)
+int space_level(int used_percent, int told)
 {
-    const int level = used_percent >= 95 ? 95 : used_percent >= 90 ? 90 : used_percent >= 80 ? 80 : 0;
+    const int reached = used_percent >= 95 ? 95 : used_percent >= 90 ? 90 : used_percent >= 80 ? 80 : 0;
     // A little below a level is still at it, or an alarm would come with every backup that is made and forgotten.
-    return level > before || used_percent < before - 2 ? level : before;
+    return reached > told || used_percent < told - 2 ? reached : told;
 }
 
 Housekeeping::Housekeeping(asio::any_io_executor io, Scribe& scribe, Upkeep& upkeep, const Clock& clock,

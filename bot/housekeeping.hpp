@@ -14,8 +14,8 @@
 
 namespace warroom {
 
-// How full a disk is, in steps at which there is an alarm: 0, 80, 90 or 95 percent. `before`: the step it was at.
-int space_level(int used_percent, int before);
+// How full a disk is, in steps at which there is an alarm: 0, 80, 90 or 95 percent. `told`: the step of the last one.
+int space_level(int used_percent, int told);
 
 class Housekeeping {
 public:

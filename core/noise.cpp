@@ -18,9 +18,9 @@ int messages_in_room(const Incident& incident, const Recorded& recorded)
 {
     if (incident.channel.empty()) return 0;
     if (std::holds_alternative<ChannelOpened>(recorded.event)) {
-        int cards = 1;
-        for (const auto* open : open_attempts(incident)) cards += open->go_seq ? 2 : 1;
-        return cards;
+        int count = 1;
+        for (const auto* open : open_attempts(incident)) count += open->go_seq ? 2 : 1;
+        return count;
     }
     if (std::holds_alternative<AttemptStarted>(recorded.event) || lets_go(incident, recorded)) return 1;
     const auto where = place(incident, recorded.event);

@@ -2,6 +2,7 @@
 
 #include "core/metrics.hpp"
 #include "core/rules.hpp"
+#include "core/wording_parts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,8 +16,6 @@ struct Teller {
     std::string time(Timestamp at) const { return zoned_time(zone_of(incident), at, recorded.recorded_at); }
     std::string by() const { return recorded.actor.empty() ? "warroom" : name_of(incident, recorded.actor); }
 };
-
-std::string because(const std::string& why) { return why.empty() ? "" : fmt::format(" ({})", why); }
 
 std::string level_words(const ImpactWindow& window)
 {
@@ -96,9 +95,9 @@ std::string window_words(const Teller& told, const ImpactChanged& event)
     const auto& to = event.to;
     if (!event.from) return new_window(told, to);
     if (to.withdrawn)
-        return fmt::format("{}: never {}, out of the figures{}", to.system, word(to.level), because(event.why));
+        return fmt::format("{}: never {}, out of the figures{}", to.system, word(to.level), in_brackets(event.why));
     if (event.from->withdrawn) return fmt::format("{}: {} counts again", to.system, word(to.level));
-    return moved(told, *event.from, to) + because(event.why);
+    return moved(told, *event.from, to) + in_brackets(event.why);
 }
 
 std::string disorder_words(const Teller& told, std::initializer_list<TimeField> touched)
@@ -142,13 +141,13 @@ std::string time_words(const Teller& told, const TimeCorrected& event)
     if (!event.to)
         return fmt::format("{}: the correction to {} is taken back by {}.", name_of(event.field), was, told.by());
     return fmt::format("{}: {} → {}, by {}{}.{}{}", name_of(event.field), was, told.time(*event.to), told.by(),
-                       because(event.why), disorder_words(told, {event.field}), closed_words(told));
+                       in_brackets(event.why), disorder_words(told, {event.field}), closed_words(told));
 }
 
 std::string count_words(const std::optional<UserCount>& count)
 {
     if (!count || *count == UserCount{}) return "not said";
-    return text(*count) + because(count->source);
+    return text(*count) + in_brackets(count->source);
 }
 
 std::string stated_words(const Teller& told, const FactStated& event)

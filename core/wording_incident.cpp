@@ -46,9 +46,9 @@ Notice words_of(const Told& told, const SeverityChanged& event)
 {
     if (event.from == event.to)
         return {fmt::format("{} stays {} {}: no longer assumed, {} by {}{}.", told.id(), label(event.to),
-                            adjective(event.to), told.at(), told.by(), because(event.why))};
+                            adjective(event.to), told.at(), told.by(), in_brackets(event.why))};
     return {fmt::format("{} is now {} {} (was {}), {} by {}{}.", told.id(), label(event.to), adjective(event.to),
-                        label(event.from), told.at(), told.by(), because(event.why))};
+                        label(event.from), told.at(), told.by(), in_brackets(event.why))};
 }
 
 Notice words_of(const Told& told, const StatusChanged& event)
@@ -57,17 +57,17 @@ Notice words_of(const Told& told, const StatusChanged& event)
     if (event.to == Status::resolved) return {resolved_text(told), {{"Close", "close"}}};
     if (event.to == Status::cancelled)
         return {fmt::format("⚪ {} is cancelled, a false alarm, {} by {}{}. Nothing is left to do.", told.id(),
-                            told.at(), told.by(), because(event.why))};
+                            told.at(), told.by(), in_brackets(event.why))};
     if (event.to == Status::merged && incident.merged_into)
         return {fmt::format("{} is a duplicate of {}-{}, {} by {}. Please go on there; this is kept.", told.id(),
                             incident.declared.id_prefix, incident.merged_into->value, told.at(), told.by()),
                 {{"Take it out again", "unmerge"}}};
     if (event.from >= Status::resolved && event.to == Status::investigating)
         return {fmt::format("🔴 {} is open again, {} by {}{}. What is hit now?", told.id(), told.at(), told.by(),
-                            because(event.why)),
+                            in_brackets(event.why)),
                 {{"What is hit…", "impact"}}};
     return {fmt::format("{} is {} again (was {}), {} by {}{}.", told.id(), word(event.to), word(event.from), told.at(),
-                        told.by(), because(event.why))};
+                        told.by(), in_brackets(event.why))};
 }
 
 Notice words_of(const Told& told, const RoleAssigned& event)
@@ -81,18 +81,19 @@ Notice words_of(const Told& told, const RoleAssigned& event)
         return {fmt::format("{}{}{}: {} → {} ({}, {})", word(event.role), area, of, from, to, told.by(), told.at())};
     }
     if (!event.to)
-        return {fmt::format("{}: nobody is in command now{}. Who takes it?", told.id(), because(event.why)),
+        return {fmt::format("{}: nobody is in command now{}. Who takes it?", told.id(), in_brackets(event.why)),
                 {{"I'll lead", "take command", Button::Style::primary}}};
     const auto to = name_of(incident, *event.to);
     const auto head = fmt::format("{} {}", told.id(), label(incident.severity));
     if (event.to == event.from) return {fmt::format("{}: {} keeps command.", head, to)};
     if (told.recorded.actor.empty())
-        return {fmt::format("{}: command moved to {} at {}{}.", head, to, told.at(), because(event.why))};
+        return {fmt::format("{}: command moved to {} at {}{}.", head, to, told.at(), in_brackets(event.why))};
     if (told.recorded.actor != *event.to)
-        return {fmt::format("{}: {} gave command to {} at {}{}.", head, told.by(), to, told.at(), because(event.why)),
-                {},
-                {*event.to}};
-    return {fmt::format("{}: {} took command at {}{}.", head, to, told.at(), because(event.why))};
+        return {
+            fmt::format("{}: {} gave command to {} at {}{}.", head, told.by(), to, told.at(), in_brackets(event.why)),
+            {},
+            {*event.to}};
+    return {fmt::format("{}: {} took command at {}{}.", head, to, told.at(), in_brackets(event.why))};
 }
 
 Notice words_of(const Told& told, const RoleRequested& event)
@@ -211,10 +212,10 @@ std::optional<std::string> incident_confirmation(const Told& told)
         return fmt::format("{}: {} it is, no longer assumed.", told.id(), label(event->to));
     if (const auto* event = std::get_if<SeverityChanged>(&recorded.event))
         return fmt::format("{}: severity {} → {}, {}{}.", told.id(), label(event->from), label(event->to), told.at(),
-                           because(event->why));
+                           in_brackets(event->why));
     if (const auto* event = std::get_if<StatusChanged>(&recorded.event)) {
         auto text = fmt::format("{}: {} → {}, {}{}.", told.id(), word(event->from), word(event->to), told.at(),
-                                because(event->why));
+                                in_brackets(event->why));
         if (!event->overridden.empty()) text += fmt::format(" Passed over: {}.", joined(event->overridden, "; "));
         return text;
     }

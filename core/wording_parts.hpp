@@ -7,7 +7,7 @@
 
 namespace warroom {
 
-inline std::string because(const std::string& why) { return why.empty() ? "" : fmt::format(" ({})", why); }
+inline std::string in_brackets(const std::string& why) { return why.empty() ? "" : fmt::format(" ({})", why); }
 std::string joined(const std::vector<std::string>& words, std::string_view between);
 
 struct Told {

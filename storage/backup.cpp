@@ -2,6 +2,7 @@
 
 #include "storage/event_rows.hpp"
 #include "storage/row_sums.hpp"
+#include "storage/statement.hpp"
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Database.h>
@@ -29,12 +30,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail_as(const fs::path& file, int error)
 {
     fail(file, "can't be made: " + std::generic_category().message(error));
-}
-
-std::string ask(SQLite::Database& database, const std::string& question)
-{
-    SQLite::Statement statement{database, question};
-    return statement.executeStep() ? statement.getColumn(0).getString() : "";
 }
 
 void sync(const fs::path& path, int flags)

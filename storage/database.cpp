@@ -5,6 +5,7 @@
 #include "storage/owner.hpp"
 #include "storage/row_sums.hpp"
 #include "storage/schema.hpp"
+#include "storage/statement.hpp"
 #include "storage/store.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -43,12 +44,6 @@ void create_if_missing(const fs::path& path)
     } else if (errno != EEXIST) {
         refuse(path, "can't be made: " + std::generic_category().message(errno));
     }
-}
-
-std::string ask(SQLite::Database& database, const std::string& question)
-{
-    SQLite::Statement statement{database, question};
-    return statement.executeStep() ? statement.getColumn(0).getString() : "";
 }
 
 int number(SQLite::Database& database, const std::string& question) { return std::stoi(ask(database, question)); }

@@ -1,9 +1,10 @@
 #pragma once
-// A prepared statement in use. Of no use outside storage/*.cpp.
+// Statements in use. Of no use outside storage/*.cpp.
 
 #include "storage/store.hpp"
 
 #include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
@@ -39,6 +40,13 @@ inline void bind(SQLite::Statement& statement, int place, const std::optional<st
     } else {
         statement.bind(place);
     }
+}
+
+// What a question answers in its first row and column; "" without a row. Throws SQLite::Exception.
+inline std::string ask(SQLite::Database& database, const std::string& question)
+{
+    SQLite::Statement statement{database, question};
+    return statement.executeStep() ? statement.getColumn(0).getString() : "";
 }
 
 // One use of a prepared statement. It is reset at the end whatever happens, as one that stays open would hold up

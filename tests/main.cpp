@@ -1,3 +1,5 @@
+// Follows from the other, but not where the header was read before, precompiled.
+#define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 

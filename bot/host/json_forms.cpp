@@ -10,11 +10,11 @@
 namespace warroom::host {
 namespace {
 
-using Json = nlohmann::ordered_json; // fields stand in the order that the contract names them
+using OrderedJson = nlohmann::ordered_json; // fields stand in the order that the contract names them
 
-std::string written(const Json& json, int indent)
+std::string written(const OrderedJson& json, int indent)
 {
-    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+    return json.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 std::string plain_text(const Text& text)
@@ -31,9 +31,9 @@ std::vector<std::string> plain_texts(const std::vector<Text>& texts)
     return all;
 }
 
-Json object(const Entry& entry, const std::map<std::int64_t, std::string>& hashes)
+OrderedJson object(const Entry& entry, const std::map<std::int64_t, std::string>& hashes)
 {
-    Json json;
+    OrderedJson json;
     json["seq"] = entry.seq;
     json["at"] = rfc3339(entry.at);
     json["recorded_at"] = rfc3339(entry.recorded_at);
@@ -41,7 +41,7 @@ Json object(const Entry& entry, const std::map<std::int64_t, std::string>& hashe
     if (!entry.message.empty()) json["slack_ts"] = entry.message.value;
     if (!entry.channel.empty()) json["channel"] = entry.channel.value;
     json["author"] = nullptr;
-    if (!entry.author.empty()) json["author"] = Json{{"id", entry.author.value}, {"name", entry.author_name}};
+    if (!entry.author.empty()) json["author"] = OrderedJson{{"id", entry.author.value}, {"name", entry.author_name}};
     json["text"] = entry.text;
     json["starred"] = entry.starred;
     json["backfilled"] = entry.backfilled;
@@ -51,61 +51,64 @@ Json object(const Entry& entry, const std::map<std::int64_t, std::string>& hashe
     return json;
 }
 
-std::vector<Json> objects(std::span<const Recorded> history, std::span<const Link> chain)
+std::vector<OrderedJson> objects(std::span<const Recorded> history, std::span<const Link> chain)
 {
     std::map<std::int64_t, std::string> hashes;
     for (const auto& link : chain) hashes[link.seq] = hex(link.hash);
-    std::vector<Json> all;
+    std::vector<OrderedJson> all;
     for (const auto& entry : entries(history)) all.push_back(object(entry, hashes));
     return all;
 }
 
-Json block(const Block& block)
+OrderedJson block(const Block& block)
 {
     return match(
         block,
-        [](const Paragraph& paragraph) { return Json{{"type", "paragraph"}, {"text", plain_text(paragraph.text)}}; },
-        [](const Bullets& bullets) { return Json{{"type", "list"}, {"items", plain_texts(bullets.items)}}; },
-        [](const Table& table) {
-            auto rows = Json::array();
-            for (const auto& row : table.rows) rows.push_back(plain_texts(row));
-            return Json{{"type", "table"}, {"head", table.head}, {"rows", std::move(rows)}};
+        [](const Paragraph& paragraph) {
+            return OrderedJson{{"type", "paragraph"}, {"text", plain_text(paragraph.text)}};
         },
-        [](const Subheading& heading) { return Json{{"type", "heading"}, {"text", heading.text}}; },
+        [](const Bullets& bullets) { return OrderedJson{{"type", "list"}, {"items", plain_texts(bullets.items)}}; },
+        [](const Table& table) {
+            auto rows = OrderedJson::array();
+            for (const auto& row : table.rows) rows.push_back(plain_texts(row));
+            return OrderedJson{{"type", "table"}, {"head", table.head}, {"rows", std::move(rows)}};
+        },
+        [](const Subheading& heading) { return OrderedJson{{"type", "heading"}, {"text", heading.text}}; },
         [](const Prompt& prompt) {
-            return Json{{"type", "prompt"}, {"owner", prompt.owner}, {"question", prompt.question}};
+            return OrderedJson{{"type", "prompt"}, {"owner", prompt.owner}, {"question", prompt.question}};
         },
         [](const Facts& facts) {
-            Json lines;
+            OrderedJson lines;
             for (const auto& [key, value] : facts.lines) lines[key] = value;
-            return Json{{"type", "facts"}, {"lines", std::move(lines)}};
+            return OrderedJson{{"type", "facts"}, {"lines", std::move(lines)}};
         });
 }
 
-Json value(const FactValue& fact)
+OrderedJson value(const FactValue& fact)
 {
-    return match(fact, [](std::monostate) { return Json{}; }, [](const auto& known) { return Json(known); });
+    return match(
+        fact, [](std::monostate) { return OrderedJson{}; }, [](const auto& known) { return OrderedJson(known); });
 }
 
 } // namespace
 
 std::string incidents_json(std::span<const Listing> directory)
 {
-    auto incidents = Json::array();
+    auto incidents = OrderedJson::array();
     for (const auto& line : directory) {
-        Json json;
+        OrderedJson json;
         json["id"] = line.label;
         json["title"] = line.title;
         json["severity"] = word(line.severity);
         json["status"] = word(line.status);
         json["private"] = line.is_private;
         json["drill"] = line.drill;
-        json["channel"] = line.channel.empty() ? Json{} : Json(line.channel.value);
+        json["channel"] = line.channel.empty() ? OrderedJson{} : OrderedJson(line.channel.value);
         json["declared_at"] = rfc3339(line.declared_at);
-        json["closed_at"] = line.closed_at ? Json(rfc3339(*line.closed_at)) : Json{};
+        json["closed_at"] = line.closed_at ? OrderedJson(rfc3339(*line.closed_at)) : OrderedJson{};
         incidents.push_back(std::move(json));
     }
-    return written(Json{{"incidents", std::move(incidents)}}, 2) + "\n";
+    return written(OrderedJson{{"incidents", std::move(incidents)}}, 2) + "\n";
 }
 
 std::string timeline_jsonl(std::span<const Recorded> history, std::span<const Link> chain)
@@ -118,13 +121,13 @@ std::string timeline_jsonl(std::span<const Recorded> history, std::span<const Li
 std::string post_mortem_json(std::span<const Recorded> history, std::span<const Link> chain, Timestamp now)
 {
     const auto document = post_mortem(history, now);
-    Json json{{"format", 1}};
-    json["facts"] = Json::object();
+    OrderedJson json{{"format", 1}};
+    json["facts"] = OrderedJson::object();
     for (const auto& [key, fact] : facts(history, now)) json["facts"][key] = value(fact);
-    auto sections = Json::array();
-    auto prompts = Json::array();
+    auto sections = OrderedJson::array();
+    auto prompts = OrderedJson::array();
     for (const auto& chapter : document.chapters) {
-        auto blocks = Json::array();
+        auto blocks = OrderedJson::array();
         for (const auto& item : chapter.blocks) {
             blocks.push_back(block(item));
             if (const auto* prompt = std::get_if<Prompt>(&item))

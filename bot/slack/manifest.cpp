@@ -5,9 +5,9 @@
 namespace warroom::slack {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json manifest(std::string_view command)
+OrderedJson manifest(std::string_view command)
 {
     return {
         {"_metadata", {{"major_version", 1}, {"minor_version", 1}}},
@@ -25,10 +25,11 @@ Json manifest(std::string_view command)
            {{"home_tab_enabled", false}, {"messages_tab_enabled", true}, {"messages_tab_read_only_enabled", true}}},
           {"bot_user", {{"display_name", "warroom"}, {"always_online", true}}},
           {"slash_commands",
-           Json::array({{{"command", command},
-                         {"description", "Open an incident, or say something about the one of this channel"},
-                         {"usage_hint", "[open|status|sev|take|note|hotfix|revert|rollback|done|resolve|close|help]"},
-                         {"should_escape", true}}})}}},
+           OrderedJson::array(
+               {{{"command", command},
+                 {"description", "Open an incident, or say something about the one of this channel"},
+                 {"usage_hint", "[open|status|sev|take|note|hotfix|revert|rollback|done|resolve|close|help]"},
+                 {"should_escape", true}}})}}},
         {"oauth_config", {{"scopes", {{"bot", wanted_scopes()}}}}},
         {"settings",
          {{"event_subscriptions",
@@ -42,7 +43,7 @@ Json manifest(std::string_view command)
 }
 
 // Block style, every text quoted as in JSON, which YAML reads the same.
-std::string yaml(const Json& json, std::size_t depth)
+std::string yaml(const OrderedJson& json, std::size_t depth)
 {
     const std::string indent(depth * 2, ' ');
     std::string text;

@@ -27,11 +27,12 @@ constexpr int crowded_failures = 5; // back-off begins at 8 s
 
 bool is_final(const CallError& error)
 {
-    constexpr std::array<std::string_view, 9> codes{
+    constexpr std::array<std::string_view, 9> hopeless{
         "not_authed",    "invalid_auth",  "account_inactive",       "token_revoked",         "token_expired",
         "missing_scope", "team_disabled", "not_allowed_token_type", "user_removed_from_team"};
     const auto code = std::string_view{error.reason}.substr(0, error.reason.find(' '));
-    return error.kind == CallError::Kind::token_dead || std::find(codes.begin(), codes.end(), code) != codes.end();
+    return error.kind == CallError::Kind::token_dead ||
+           std::find(hopeless.begin(), hopeless.end(), code) != hopeless.end();
 }
 
 std::vector<Step> Session::on(const Input& input, Time now)

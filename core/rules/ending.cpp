@@ -1,6 +1,7 @@
 // Resolving and closing: what has to be true first, and one plan with one button when it is not.
 #include "core/rules.hpp"
 #include "core/rules/step_words.hpp"
+#include "core/steps.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,11 +10,6 @@ namespace warroom {
 namespace {
 
 using std::chrono::hours;
-
-std::string titled(const Attempt& attempt)
-{
-    return fmt::format("attempt {} ({})", attempt.number, word(attempt.strategy));
-}
 
 Timestamp watch_over(const Incident& incident, Timestamp from) { return from + watch_time(incident); }
 
@@ -130,11 +126,6 @@ Refusal nothing_to_close(const Incident& incident)
     return {Reason::no_such_transition,
             fmt::format("{} is {}: there is nothing to close.", label(incident), word(incident.status)),
             ways_back(incident)};
-}
-
-bool is_open(const StepLine& line)
-{
-    return line.state == StepState::todo || line.state == StepState::doing || line.state == StepState::failed;
 }
 
 // A small incident that nothing made bigger has three questions to answer, not ten.
