@@ -25,6 +25,13 @@ using boost::system::error_code;
 // Where failure is ordinary: co_await op(..., as_result) gives a tuple that begins with the error_code.
 inline constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
+// For what is known already where others have to wait for it.
+template <class T>
+asio::awaitable<T> at_once(T value)
+{
+    co_return value;
+}
+
 asio::awaitable<void> sleep_for(std::chrono::nanoseconds span);
 
 // What it gave or threw, as a value.

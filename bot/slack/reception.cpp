@@ -61,20 +61,18 @@ Reception::Reception(asio::any_io_executor io, Scribe& scribe, People& people, W
 {
 }
 
+// Not a coroutine, and neither are the ways from here on that lead to one: with hundreds of envelopes waiting for the
+// disk, what their frames hold is most of the memory in use.
 asio::awaitable<Receipt> Reception::receive(Envelope envelope)
 {
     auto& body = envelope.body;
-    if (auto* command = std::get_if<SlashCommand>(&body))
-        co_return co_await on(std::move(*command), std::move(envelope.id));
-    if (auto* press = std::get_if<Press>(&body)) co_return co_await on(std::move(*press), std::move(envelope.id));
-    if (auto* said = std::get_if<Message>(&body)) co_return co_await on(std::move(*said));
-    if (auto* mention = std::get_if<Mention>(&body)) {
-        Message said = std::move(*mention);
-        co_return co_await on(std::move(said));
-    }
-    if (auto* change = std::get_if<MessageChange>(&body)) co_return co_await on(std::move(*change));
-    if (auto* deletion = std::get_if<MessageDeletion>(&body)) co_return co_await on(std::move(*deletion));
-    if (auto* moved = std::get_if<ChannelIdChanged>(&body)) co_return co_await on(std::move(*moved));
+    if (auto* said = std::get_if<Message>(&body)) return on(std::move(*said));
+    if (auto* command = std::get_if<SlashCommand>(&body)) return on(std::move(*command), std::move(envelope.id));
+    if (auto* press = std::get_if<Press>(&body)) return on(std::move(*press), std::move(envelope.id));
+    if (auto* mention = std::get_if<Mention>(&body)) return on(Message{std::move(*mention)});
+    if (auto* change = std::get_if<MessageChange>(&body)) return on(std::move(*change));
+    if (auto* deletion = std::get_if<MessageDeletion>(&body)) return kept(recording(std::move(*deletion)));
+    if (auto* moved = std::get_if<ChannelIdChanged>(&body)) return on(std::move(*moved));
     if (auto* joined = std::get_if<Joined>(&body); joined && told_news_.add(envelope.event_id))
         later("tell a late joiner", welcome(std::move(*joined)));
     if (auto* user = std::get_if<UserChange>(&body)) people_.learn(std::move(user->profile));
@@ -84,15 +82,27 @@ asio::awaitable<Receipt> Reception::receive(Envelope envelope)
         spdlog::error("slack revoked the tokens of this app; install it again");
     if (const auto* ignored = std::get_if<Ignored>(&body))
         spdlog::debug("nothing to do for envelope type={}", ignored->type);
-    co_return Receipt{};
+    return at_once(Receipt{});
 }
 
-asio::awaitable<Outcome> Reception::keep(Delivery delivery)
+asio::awaitable<Outcome> Reception::counted(asio::awaitable<Outcome> recorded)
 {
-    auto outcome = co_await scribe_.record(std::move(delivery));
+    auto outcome = co_await std::move(recorded);
     if (std::holds_alternative<Duplicate>(outcome)) ++duplicates_;
     co_return outcome;
 }
+
+asio::awaitable<Outcome> Reception::keep(Delivery delivery) { return counted(scribe_.record(std::move(delivery))); }
+
+asio::awaitable<Receipt> Reception::acknowledged(asio::awaitable<Outcome> recorded)
+{
+    const auto outcome = co_await std::move(recorded);
+    Receipt receipt;
+    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome); // then it comes once more
+    co_return receipt;
+}
+
+asio::awaitable<Receipt> Reception::kept(Delivery delivery) { return acknowledged(keep(std::move(delivery))); }
 
 // -- what people type
 
@@ -142,24 +152,36 @@ std::optional<std::string> Reception::commanded(const std::string& text) const
 
 asio::awaitable<Receipt> Reception::on(Message message)
 {
-    if (is_ours(message, self_)) co_return Receipt{};
+    if (is_ours(message, self_)) return at_once(Receipt{});
+    return recorded(std::move(message));
+}
+
+asio::awaitable<Receipt> Reception::recorded(Message message)
+{
     auto person = co_await author(people_, message);
+    const bool to_us = commanded(message.text) || asks_for_news(message.text);
+    auto then = to_us && person.standing != Standing::bot ? answered(std::move(message), std::move(person))
+                                                          : kept(recording(std::move(message), std::move(person)));
+    co_return co_await std::move(then);
+}
+
+asio::awaitable<Receipt> Reception::answered(Message message, Person person)
+{
     auto delivery = recording(message, person);
     const auto id = delivery.id.value;
     const auto recorded = co_await keep(std::move(delivery));
-    if (std::holds_alternative<NotYet>(recorded)) {
-        Receipt again;
-        again.acknowledge = false; // it comes once more
-        co_return again;
-    }
+    Receipt receipt;
+    receipt.acknowledge = !std::holds_alternative<NotYet>(recorded); // then it comes once more
+    if (!receipt.acknowledge) co_return receipt;
 
     const auto line = commanded(message.text);
-    if (!line && person.standing != Standing::bot && asks_for_news(message.text))
+    if (!line) {
         later("tell how it stands", tell_news(Route{message.channel, message.user, message.thread}));
-    if (!line || person.standing == Standing::bot) co_return Receipt{};
+        co_return receipt;
+    }
     const bool bang = trimmed(message.text).starts_with("!");
-    if (bang && std::holds_alternative<NotOurs>(recorded)) co_return Receipt{}; // elsewhere "!done" is just a message
-    if (!answered_.add(id)) co_return Receipt{}; // a mention comes as a message and as itself
+    if (bang && std::holds_alternative<NotOurs>(recorded)) co_return receipt; // elsewhere "!done" is just a message
+    if (!answered_.add(id)) co_return receipt; // a mention comes as a message and as itself
     Route route{message.channel, message.user, message.thread};
     Said said{DeliveryId{id + "/verb"}, std::move(person), route, message.sent_at, *line, {}, bang, message.message};
     Heard heard;
@@ -170,39 +192,24 @@ asio::awaitable<Receipt> Reception::on(Message message)
         throw;
     }
     if (!heard.silent) answer_message(std::move(route), message.message, !line->empty(), std::move(heard));
-    co_return Receipt{};
+    co_return receipt;
 }
 
 asio::awaitable<Receipt> Reception::on(MessageChange change)
 {
     auto person = co_await people_.find(change.user, {});
     auto delivery = recording(std::move(change), std::move(person));
-    const auto outcome = co_await keep(std::move(delivery));
-    Receipt receipt;
-    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
-    co_return receipt;
-}
-
-asio::awaitable<Receipt> Reception::on(MessageDeletion deletion)
-{
-    auto delivery = recording(std::move(deletion));
-    const auto outcome = co_await keep(std::move(delivery));
-    Receipt receipt;
-    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
-    co_return receipt;
+    co_return co_await kept(std::move(delivery));
 }
 
 asio::awaitable<Receipt> Reception::on(ChannelIdChanged moved)
 {
-    Receipt receipt;
     std::variant<IncidentId, ChannelId> room = moved.from;
     const auto incident = co_await scribe_.find(std::move(room));
-    if (!incident) co_return receipt;
+    if (!incident) co_return Receipt{};
     const DeliveryId id{fmt::format("{}/moved/{}", moved.from.value, moved.to.value)};
     Delivery delivery{id, incident->id, Person{}, clock_.now(), RecordChannel{moved.to, incident->channel_name}};
-    const auto outcome = co_await keep(std::move(delivery));
-    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome);
-    co_return receipt;
+    co_return co_await kept(std::move(delivery));
 }
 
 // Whoever works on it is left alone, and so are those who wait, for the rest of the hour.

@@ -53,8 +53,9 @@ private:
     asio::awaitable<Receipt> on(SlashCommand command, std::string envelope);
     asio::awaitable<Receipt> on(Press press, std::string envelope);
     asio::awaitable<Receipt> on(Message message);
+    asio::awaitable<Receipt> recorded(Message message);
+    asio::awaitable<Receipt> answered(Message message, Person person); // and recorded
     asio::awaitable<Receipt> on(MessageChange change);
-    asio::awaitable<Receipt> on(MessageDeletion deletion);
     asio::awaitable<Receipt> on(ChannelIdChanged moved);
     asio::awaitable<void> welcome(Joined joined);
     asio::awaitable<void> tell_news(Route route);
@@ -76,6 +77,9 @@ private:
     Heard send_draft(Said said, std::shared_ptr<const Incident> about);
     asio::awaitable<void> preview(Route route, std::shared_ptr<const Incident> about);
     asio::awaitable<Outcome> keep(Delivery delivery);
+    asio::awaitable<Outcome> counted(asio::awaitable<Outcome> recorded);
+    asio::awaitable<Receipt> kept(Delivery delivery);
+    static asio::awaitable<Receipt> acknowledged(asio::awaitable<Outcome> recorded);
     std::optional<std::string> commanded(const std::string& text) const; // the line of a message that commands
     void answer_message(Route route, MessageId message, bool with_reaction, Heard heard);
     void later(std::string what, asio::awaitable<void> errand);

@@ -10,12 +10,11 @@ bool is_ours(const Message& message, const Self& self)
            (!message.app_id.empty() && message.app_id == self.app_id);
 }
 
-asio::awaitable<Person> author(People& people, Message message)
+asio::awaitable<Person> author(People& people, const Message& message)
 {
-    if (message.bot_id.empty()) co_return co_await people.find(message.user, message.team);
-    Person bot{UserId{message.user.empty() ? message.bot_id : message.user.value}, message.bot_name, Standing::bot,
-               Zone{}};
-    co_return bot;
+    if (message.bot_id.empty()) return people.find(message.user, message.team);
+    return at_once(Person{UserId{message.user.empty() ? message.bot_id : message.user.value}, message.bot_name,
+                          Standing::bot, Zone{}});
 }
 
 Delivery recording(Message message, Person author, Arrival arrival)

@@ -17,7 +17,7 @@ struct Self {
 };
 bool is_ours(const Message& message, const Self& self);
 
-asio::awaitable<Person> author(People& people, Message message);
+asio::awaitable<Person> author(People& people, const Message& message); // of which nothing is kept
 
 enum class Arrival { live, backfilled };
 Delivery recording(Message message, Person author, Arrival arrival = Arrival::live);
