@@ -140,8 +140,6 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
                std::ranges::find(directory, ChannelId{room}, &Listing::channel) == directory.end();
     };
     std::erase_if(rooms.made_by_us, lost);
-    std::string aside; // what seemed to bring the process down was left to a person
-    for (const auto& frame : store.quarantined()) aside += frame.frame + "\n";
     auto expected = static_cast<std::ptrdiff_t>(directory.size());
     std::map<IncidentId, std::vector<Recorded>> histories;
     std::map<IncidentId, Incident> incidents;
@@ -162,13 +160,9 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
             check_order(listing.incident, room->second);
         }
         const bool over = listing.over() || !rooms.ours.contains(listing.channel.value);
-        // An entry without its words stands for it, unless the process ended again as that was written.
-        const auto is_aside = [&](const std::string& ts) {
-            return aside.find(fmt::format("{}/{} by ", listing.channel.value, ts)) != std::string::npos;
-        };
         if (const auto room = rooms.messages.find(listing.channel.value); !over && room != rooms.messages.end())
             for (const auto& [ts, message] : room->second)
-                if (is_said(message) && is_missing(ts, history) && !is_aside(ts))
+                if (is_said(message) && is_missing(ts, history))
                     broke(fmt::format("I3: {} \"{}\" is not in the log", ts, message.value("text", "")));
         expected += std::ranges::count_if(history, says_opened_twice); // nobody can know
         histories[listing.incident] = std::move(history);
@@ -177,6 +171,8 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
         broke(fmt::format("I4: {} rooms for {} incidents", rooms.made_by_us.size(), directory.size()));
     for (const auto& [mark, times] : rooms.marks)
         if (times > 1) broke(fmt::format("I4: errand {} shows {} times", mark, times));
+    std::string aside; // what seemed to bring the process down was left to a person
+    for (const auto& frame : store.quarantined()) aside += frame.frame + "\n";
     for (const auto& [id, promise] : promises_) {
         const auto mark = slack::mark(id);
         if (!promise.settled && !is_due(promise.effect, now)) continue;
