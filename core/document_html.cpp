@@ -63,7 +63,7 @@ summary { color: var(--quiet); cursor: pointer; }
 }
 )css";
 
-std::string as_text(std::string_view text)
+std::string as_html(std::string_view text)
 {
     std::string safe;
     for (const char letter : one_line(text)) {
@@ -84,10 +84,10 @@ std::string html(const Text& text)
     std::string line;
     for (const auto& span : text) {
         switch (span.style) {
-        case Span::Style::plain: line += as_text(span.text); break;
-        case Span::Style::strong: line += "<strong>" + as_text(span.text) + "</strong>"; break;
-        case Span::Style::emphasis: line += "<em>" + as_text(span.text) + "</em>"; break;
-        case Span::Style::code: line += "<code>" + as_text(span.text) + "</code>"; break;
+        case Span::Style::plain: line += as_html(span.text); break;
+        case Span::Style::strong: line += "<strong>" + as_html(span.text) + "</strong>"; break;
+        case Span::Style::emphasis: line += "<em>" + as_html(span.text) + "</em>"; break;
+        case Span::Style::code: line += "<code>" + as_html(span.text) + "</code>"; break;
         }
     }
     return line;
@@ -100,7 +100,7 @@ std::string html(const Table& table)
     std::string lines = headless ? "<table class=\"pairs\">\n" : "<table>\n";
     if (!headless) {
         lines += "<thead><tr>";
-        for (const auto& head : table.head) lines += fmt::format("<th scope=\"col\">{}</th>", as_text(head));
+        for (const auto& head : table.head) lines += fmt::format("<th scope=\"col\">{}</th>", as_html(head));
         lines += "</tr></thead>\n";
     }
     lines += "<tbody>\n";
@@ -112,7 +112,7 @@ std::string html(const Table& table)
             else if (headless || i >= table.head.size())
                 lines += fmt::format("<td>{}</td>", html(row[i]));
             else
-                lines += fmt::format("<td data-label=\"{}\">{}</td>", as_text(table.head[i]), html(row[i]));
+                lines += fmt::format("<td data-label=\"{}\">{}</td>", as_html(table.head[i]), html(row[i]));
         }
         lines += "</tr>\n";
     }
@@ -121,8 +121,8 @@ std::string html(const Table& table)
 
 std::string html(const Prompt& prompt)
 {
-    const auto owner = prompt.owner.empty() ? std::string{} : fmt::format(" ({})", as_text(prompt.owner));
-    return fmt::format("<p class=\"prompt\"><b>✎ TO FILL{}:</b> {}</p>", owner, as_text(prompt.question));
+    const auto owner = prompt.owner.empty() ? std::string{} : fmt::format(" ({})", as_html(prompt.owner));
+    return fmt::format("<p class=\"prompt\"><b>✎ TO FILL{}:</b> {}</p>", owner, as_html(prompt.question));
 }
 
 std::string html(const Block& block)
@@ -135,11 +135,11 @@ std::string html(const Block& block)
             return lines + "</ul>";
         },
         [](const Table& table) { return html(table); },
-        [](const Subheading& heading) { return "<h3>" + as_text(heading.text) + "</h3>"; },
+        [](const Subheading& heading) { return "<h3>" + as_html(heading.text) + "</h3>"; },
         [](const Prompt& prompt) { return html(prompt); },
         [](const Facts& facts) {
             std::string lines = "<details>\n<summary>Facts for comparison with other incidents</summary>\n<pre>";
-            for (const auto& [key, value] : facts.lines) lines += fmt::format("{}: {}\n", key, as_text(value));
+            for (const auto& [key, value] : facts.lines) lines += fmt::format("{}: {}\n", key, as_html(value));
             return lines + "</pre>\n</details>";
         });
 }
@@ -150,7 +150,7 @@ std::string html(const Chapter& chapter)
         chapter.title.empty()
             ? std::string{"<section>\n"}
             : fmt::format("<section id=\"chapter-{0}\" aria-labelledby=\"title-{0}\">\n<h2 id=\"title-{0}\">{1}</h2>\n",
-                          chapter.number, as_text(chapter.title));
+                          chapter.number, as_html(chapter.title));
     for (const auto& block : chapter.blocks) text += html(block) + "\n";
     return text + "</section>\n";
 }
@@ -166,7 +166,7 @@ std::string html(const Document& document)
                             "<meta name=\"referrer\" content=\"no-referrer\">\n"
                             "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{0}</h1>\n"
                             "<p class=\"subtitle\">{2}</p>\n</header>\n",
-                            as_text(document.title), style, as_text(document.subtitle));
+                            as_html(document.title), style, as_html(document.subtitle));
     for (const auto& chapter : document.chapters) page += html(chapter);
     return page + "</main>\n</body>\n</html>\n";
 }
