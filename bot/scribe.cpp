@@ -150,7 +150,8 @@ Outcome Scribe::handled_with_care(const Delivery& delivery)
     Outcome outcome = NotYet{};
     try {
         const int tries = room_.store().try_again(delivery.id);
-        outcome = tries < most_tries ? std::move(handled({&delivery, 1})[0]) : put_aside(delivery, tries == most_tries);
+        outcome =
+            tries < most_tries ? std::move(handled({&delivery, 1})[0]) : put_aside(delivery, tries < 2 * most_tries);
     } catch (const Fatal& fatal) {
         give_up(fatal);
     }
@@ -169,7 +170,7 @@ try {
 }
 
 // Dealt with, as far as the sender and the outbox are concerned; a person may look at what is left of it.
-Outcome Scribe::put_aside(const Delivery& delivery, bool first_time)
+Outcome Scribe::put_aside(const Delivery& delivery, bool leave_a_trace)
 {
     auto& store = room_.store();
     if (store.has_seen(delivery.id)) return Duplicate{};
@@ -177,7 +178,7 @@ Outcome Scribe::put_aside(const Delivery& delivery, bool first_time)
     if (store.quarantine({clock_.now(), frame, "the process ended each time it was dealt with"}) != Committed::done)
         return NotYet{};
     spdlog::error("put into quarantine: each time it was dealt with the process ended delivery={}", delivery.id.value);
-    if (first_time) // if that too ends the process, there is no next time
+    if (leave_a_trace) // tried as often as the delivery itself: that may have ended the process, too
         if (const auto instead = without_its_words(delivery)) return handled({&*instead, 1})[0];
     Batch batch{.inbox = {delivery.id}};
     if (delivery.settles) batch.settled.push_back(*delivery.settles);

@@ -68,7 +68,7 @@ private:
     std::vector<Outcome> handled(std::span<const Delivery> deliveries);
     std::vector<Outcome> handled_with_care(std::span<const Delivery> deliveries);
     Outcome handled_with_care(const Delivery& delivery);
-    Outcome put_aside(const Delivery& delivery, bool first_time);
+    Outcome put_aside(const Delivery& delivery, bool leave_a_trace);
     void not_its_fault(const DeliveryId& delivery);
     void give_up(Fatal fatal);
 

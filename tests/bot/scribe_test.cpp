@@ -308,11 +308,16 @@ TEST_CASE("of a message that is put aside the log says that it was said")
     CHECK(aside[0].frame.find("poison") != std::string::npos);
     CHECK(threads.store.has_seen(DeliveryId{"C1/5.1"})); // and it is no news when it comes again
 
-    for (int i = 0; i < 3; ++i) threads.store.try_again(DeliveryId{"C1/6.1"}); // that too ended the process
+    for (int i = 0; i < 4; ++i) threads.store.try_again(DeliveryId{"C1/6.1"}); // the process ended twice more
     const MessagePosted next{.channel = ChannelId{"C1"}, .message = MessageId{"6.1"}, .text = "worse"};
     threads.recorded(threads.delivery("C1/6.1", ChannelId{"C1"}, RecordMessage{next}));
-    CHECK(threads.store.history(IncidentId{1}).size() == log.size());
-    CHECK(threads.store.has_seen(DeliveryId{"C1/6.1"}));
+    CHECK(threads.store.history(IncidentId{1}).size() == log.size() + 1);
+
+    for (int i = 0; i < 5; ++i) threads.store.try_again(DeliveryId{"C1/7.1"}); // each time that was said, too
+    const MessagePosted worst{.channel = ChannelId{"C1"}, .message = MessageId{"7.1"}, .text = "worst"};
+    threads.recorded(threads.delivery("C1/7.1", ChannelId{"C1"}, RecordMessage{worst}));
+    CHECK(threads.store.history(IncidentId{1}).size() == log.size() + 1);
+    CHECK(threads.store.has_seen(DeliveryId{"C1/7.1"}));
 }
 
 TEST_CASE("a commit that takes longer than a second is said with its time")
