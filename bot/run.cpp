@@ -136,6 +136,10 @@ int run(const Config& config)
     if (!ended_well) spdlog::warn("the last run did not end in good order; the database was checked and is whole");
     const auto known = store.directory();
     spdlog::info("database={} incidents={} sqlite={}", config.database.string(), known.size(), sqlite_version());
+    if (two_writers_do_damage())
+        spdlog::warn("SQLite {} can damage a file that two programs write to at once. Nobody else can open {} while "
+                     "warroom runs, except where locks don't work: keep it off network drives",
+                     sqlite_version(), config.database.filename().string());
 
     std::signal(SIGPIPE, SIG_IGN);
     const int exit_code = serve_with(store, config, ended_well);

@@ -27,6 +27,12 @@ bool anything_open(sqlite3* connection)
 
 std::string sqlite_version() { return sqlite3_libversion(); }
 
+bool two_writers_do_damage(std::optional<int> version)
+{
+    const int number = version.value_or(sqlite3_libversion_number());
+    return number >= 3'007'000 && number < 3'051'003;
+}
+
 std::string damaged(const fs::path& database, const std::string& found)
 {
     return "the database " + database.string() + " is damaged (" + found +

@@ -21,6 +21,11 @@ namespace warroom {
 
 std::string sqlite_version();
 
+// Of a version as SQLite counts them (3040001 is 3.40.1, and the one at work if none is said): whether it is one that
+// can damage a file which two connections write to at the same time, when one of them starts the write-ahead log anew.
+// Ours is the only connection; source: release notes of SQLite 3.51.3.
+bool two_writers_do_damage(std::optional<int> version = {});
+
 // What to tell the operator of a damaged file.
 std::string damaged(const std::filesystem::path& database, const std::string& found);
 

@@ -8,6 +8,7 @@
 #include "tests/storage/temporary_directory.hpp"
 
 #include <fstream>
+#include <sqlite3.h>
 
 namespace warroom {
 namespace {
@@ -209,6 +210,16 @@ TEST_CASE("whichever write or sync fails, what was said to be done is there, and
     };
     SUBCASE("by an error") { CHECK(fail(BadVfs::Then::io_error) > 20); }
     SUBCASE("by a full disk") { CHECK(fail(BadVfs::Then::no_room) > 15); }
+}
+
+TEST_CASE("versions of SQLite that two writers make damage files are known, and no others")
+{
+    CHECK_FALSE(two_writers_do_damage(3'006'023));
+    CHECK(two_writers_do_damage(3'007'000));
+    CHECK(two_writers_do_damage(3'051'002));
+    CHECK_FALSE(two_writers_do_damage(3'051'003));
+    CHECK_FALSE(two_writers_do_damage(4'000'000));
+    CHECK(two_writers_do_damage() == two_writers_do_damage(sqlite3_libversion_number()));
 }
 
 TEST_SUITE_END();
