@@ -12,16 +12,16 @@ std::string time(const std::optional<Timestamp>& at)
     return at ? std::to_string(at->time_since_epoch().count()) : std::string{"-"};
 }
 
-class Text {
+class Printed {
 public:
-    Text& heading(std::string_view what)
+    Printed& heading(std::string_view what)
     {
         all_ += '\n';
         all_ += what;
         all_ += ':';
         return *this;
     }
-    Text& add(const auto&... parts)
+    Printed& add(const auto&... parts)
     {
         (put(parts), ...);
         return *this;
@@ -40,13 +40,13 @@ private:
     std::string all_;
 };
 
-void add_window(Text& text, const ImpactWindow& window)
+void add_window(Printed& text, const ImpactWindow& window)
 {
     text.add(window.system, word(window.level), window.share.value_or(-1), std::optional{window.from},
              window.from_assumed, window.to, window.to_assumed, window.withdrawn);
 }
 
-void add_facts(Text& all, const Incident& it)
+void add_facts(Printed& all, const Incident& it)
 {
     all.heading("users").add(it.users ? text(*it.users) + " " + it.users->source : "-");
     all.heading("facts");
@@ -65,7 +65,7 @@ void add_facts(Text& all, const Incident& it)
     for (const auto& follower : it.followers) all.add(follower);
 }
 
-void add_roles(Text& all, const Incident& it)
+void add_roles(Printed& all, const Incident& it)
 {
     all.heading("held by");
     std::set<std::string> now; // in whatever order they came
@@ -80,7 +80,7 @@ void add_roles(Text& all, const Incident& it)
 
 std::string shown(const Incident& it)
 {
-    Text all;
+    Printed all;
     all.heading("incident").add(it.seq, word(it.severity), word(peak(it)), it.severity_assumed, word(it.status));
     all.add(it.commander.value_or(UserId{}), it.acknowledged_at, it.monitoring_since, it.identified_at, it.resolved_at,
             it.first_resolved_at, it.closed_at, it.reopened, it.resolves_itself, it.closing_postponed_to, it.drafts);
@@ -144,7 +144,7 @@ std::string shown(const Effect& effect)
 
 std::string substance(const Incident& it)
 {
-    Text all;
+    Printed all;
     all.heading("incident").add(word(it.severity), word(peak(it)), word(it.status), it.commander.value_or(UserId{}));
     all.add(it.identified_at, it.resolved_at, it.first_resolved_at, it.closed_at, it.reopened);
     if (it.status == Status::monitoring) all.add(it.monitoring_since);
