@@ -45,6 +45,7 @@ Figure killed_under_load(Size size)
     std::mt19937 random{20260310};
     House house;
     open_incident(house);
+    house.control("rate_limits", {{"on", false}}); // of starts: else most lives end before they have a connection
     const int kills = size.of(60, 1000);
     int damaged = 0;
     for (int n = 0; n < kills; ++n) {
@@ -57,13 +58,14 @@ Figure killed_under_load(Size size)
     const auto found = compare(house);
     damaged += house.run({"verify", "INC-1"}).exit_code != 0;
     const auto cards = house.saying("INC-1 SEV1: Checkout is down");
-    return {.result =
-                fmt::format("{} kills, {} messages, {} acknowledged, {} missing, {} twice, {} rooms, {} cards, {} "
-                            "damaged",
-                            kills, found.said, stat(house, "acked"), found.missing, found.twice, house.rooms().size(),
-                            cards, damaged),
-            .target = "0 missing, 0 twice, 1 room, 1 card, 0 damaged",
-            .reached = found.exact() && house.rooms().size() == 1 && cards == 1 && damaged == 0};
+    const auto acknowledged = static_cast<std::size_t>(stat(house, "acked"));
+    return {.result = fmt::format("{} kills, {} of {} messages acknowledged, {} missing, {} twice, {} rooms, {} cards, "
+                                  "{} damaged",
+                                  kills, acknowledged, found.said, found.missing, found.twice, house.rooms().size(),
+                                  cards, damaged),
+            .target = "most acknowledged, 0 missing, 0 twice, 1 room, 1 card, 0 damaged",
+            .reached = acknowledged > found.said / 2 && found.exact() && house.rooms().size() == 1 && cards == 1 &&
+                       damaged == 0};
 }
 
 Figure killed_at_each_point(Size size)
@@ -114,6 +116,7 @@ Figure stopped_at_any_moment(Size size)
     std::mt19937 random{21};
     House house;
     open_incident(house);
+    house.control("rate_limits", {{"on", false}}); // as above
     const int stops = size.of(25, 500);
     int bad_codes = 0;
     milliseconds longest{0};
@@ -127,10 +130,13 @@ Figure stopped_at_any_moment(Size size)
     }
     complete(house, 60s);
     const auto found = compare(house);
-    return {.result = fmt::format("{} SIGTERMs, longest exit {} ms, {} bad codes, {} missing, {} twice", stops,
-                                  longest.count(), bad_codes, found.missing, found.twice),
-            .target = "exit <= 5000 ms with code 0, 0 missing, 0 twice",
-            .reached = longest <= 5s && bad_codes == 0 && found.exact()};
+    const auto acknowledged = static_cast<std::size_t>(stat(house, "acked"));
+    return {.result =
+                fmt::format("{} SIGTERMs, {} of {} messages acknowledged, longest exit {} ms, {} bad codes, "
+                            "{} missing, {} twice",
+                            stops, acknowledged, found.said, longest.count(), bad_codes, found.missing, found.twice),
+            .target = "most acknowledged, exit <= 5000 ms with code 0, 0 missing, 0 twice",
+            .reached = acknowledged > found.said / 2 && longest <= 5s && bad_codes == 0 && found.exact()};
 }
 
 Figure second_instance(Size)
