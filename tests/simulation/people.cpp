@@ -8,8 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* us = "U0WARROOM01";
-
 // What people type in a room. Refusals are welcome: they must do no harm either.
 const std::vector<std::string> lines{"status",
                                      "status investigating",

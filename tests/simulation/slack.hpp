@@ -19,6 +19,8 @@ namespace warroom::simulation {
 using Json = nlohmann::json;
 using simulated_slack::SocketId;
 
+inline constexpr const char* us = "U0WARROOM01"; // the bot, as Slack calls it
+
 class Wire; // one websocket, the bot's end
 
 // Who wants to know what passes.

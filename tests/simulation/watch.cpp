@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* us = "U0WARROOM01";
 constexpr auto ack_limit = 3s;
 
 std::string text(const Json& json, const char* name)

@@ -13,8 +13,6 @@ namespace warroom::simulation {
 
 namespace {
 
-constexpr const char* us = "U0WARROOM01";
-
 struct Rooms {
     std::map<std::string, std::map<std::string, Json>> messages{}; // by channel and ts
     std::map<std::string, int> marks{};                            // of ours, how often each is there
