@@ -108,10 +108,11 @@ asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
         for (const auto& channel : *all) {
             const bool ours = text(channel, "creator") == self_.value && number(channel, "created") >= since;
             if (!ours || !was_ever_called(channel, name)) continue;
-            if (!found)
-                found = room(channel);
-            else if (found->channel.value != text(channel, "id"))
-                perhaps_twice_.insert(errand.promised.id);
+            const bool second = found && found->channel.value != text(channel, "id");
+            const bool beside =
+                !found && errand.in_doubt && errand.incident->declared.is_private && name != names.front();
+            if (second || beside) perhaps_twice_.insert(errand.promised.id);
+            if (!found) found = room(channel);
         }
     co_return found;
 }
