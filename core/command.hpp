@@ -4,11 +4,8 @@
 
 #include "core/event.hpp"
 
-#include <concepts>
 #include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -249,14 +246,12 @@ using AnyCommand =
                  RecordMessage, RecordEdit, RecordDeletion, RecordReading, RecordMissed, RecordChannel, RecordCard,
                  RecordDraft, RecordFailure, RecordRepeat, Settle, Wake>;
 
-// A class for the same reason as Event.
+// A class for the same reason as Event; command.cpp names each of them.
 class Command : public AnyCommand {
 public:
     template <class One>
-        requires(!std::same_as<std::remove_cvref_t<One>, Command> && std::constructible_from<AnyCommand, One>)
-    Command(One&& one) : AnyCommand{std::forward<One>(one)}
-    {
-    }
+        requires is_alternative<One, AnyCommand>
+    Command(One one);
     Command();
     Command(const Command& other);
     Command(Command&& other) noexcept;
