@@ -33,7 +33,8 @@ struct CallError {
     bool its_own = false; // it is this errand that doesn't work: the platform answers, if not with what we know
 };
 
-// What records that an errand is done; with the last of them it is settled.
+// What records that an errand is done; with the last of them it is settled. A RecordRepeat alone settles nothing: it is
+// what must be in the log before the errand is done perhaps for the second time, and then it is carried out again.
 using Report = std::vector<Command>;
 
 class Chat {

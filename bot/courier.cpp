@@ -85,6 +85,10 @@ asio::awaitable<void> Courier::carry(Lanes::Turn turn)
         co_return;
     }
     auto result = co_await attempt(turn);
+    while (result.has_value() && std::holds_alternative<RecordRepeat>(result->back())) {
+        co_await say_before(id, std::move(result->back()));
+        result = co_await attempt(turn);
+    }
     if (result.has_error()) log(turn, result.error());
 
     if (result.has_value() || !lanes_.try_again(id, result.error(), clock_.steady())) {
@@ -132,6 +136,17 @@ asio::awaitable<Result<Report, CallError>> Courier::attempt(Lanes::Turn turn)
         // A bug, and it may have been done: the lane must not stand still for it.
         co_return CallError{CallError::Kind::unknown_outcome, error.what(), {}, true};
     }
+}
+
+// Each life that does it again says so again.
+asio::awaitable<void> Courier::say_before(EffectId id, Command repeat)
+{
+    const auto at = clock_.now();
+    Delivery delivery{.id = DeliveryId{fmt::format("errand/{}/before/{}", text(id), at.time_since_epoch().count())},
+                      .where = id.incident,
+                      .at = at,
+                      .command = std::move(repeat)};
+    co_await record(std::move(delivery));
 }
 
 asio::awaitable<void> Courier::report(EffectId id, Report commands)

@@ -29,6 +29,7 @@ private:
     asio::awaitable<void> wait_for_work();
     asio::awaitable<void> carry(Lanes::Turn turn);
     asio::awaitable<Result<Report, CallError>> attempt(Lanes::Turn turn);
+    asio::awaitable<void> say_before(EffectId id, Command repeat);
     asio::awaitable<void> report(EffectId id, Report commands);
     asio::awaitable<void> record(Delivery delivery);
     void wake() { work_.cancel(); }

@@ -61,6 +61,9 @@ asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
         auto looked = co_await glance({}, std::move(look));
         if (looked.has_error()) co_return looked.error();
         if (looked->found) co_return std::move(*looked->found);
+        // A private room that we were put out of meanwhile is shown to us no more.
+        const bool hidden = errand.incident->declared.is_private;
+        if (hidden && said_twice_.insert(id).second) co_return RecordRepeat{std::string{duty(OpenChannel{})}};
     }
     auto opened = co_await create_channel(std::move(errand));
     note_doubt(id, opened);
@@ -74,11 +77,7 @@ asio::awaitable<SlackChat::Done> SlackChat::create_channel(Errand errand)
     for (const auto& name : names) {
         Json arguments{{"name", name}, {"is_private", errand.incident->declared.is_private}};
         const auto created = co_await api_.call("conversations.create", std::move(arguments));
-        if (created.has_value()) {
-            // A private room that we were put out of meanwhile is shown to us no more.
-            if (errand.in_doubt && errand.incident->declared.is_private) perhaps_twice_.insert(errand.promised.id);
-            co_return room(member(*created, "channel"));
-        }
+        if (created.has_value()) co_return room(member(*created, "channel"));
         if (!is(created.error(), "name_taken")) co_return created.error();
         if (looked) continue;
 
@@ -108,11 +107,10 @@ asio::awaitable<SlackChat::Found> SlackChat::look_for_channel(Errand errand)
         for (const auto& channel : *all) {
             const bool ours = text(channel, "creator") == self_.value && number(channel, "created") >= since;
             if (!ours || !was_ever_called(channel, name)) continue;
-            const bool second = found && found->channel.value != text(channel, "id");
-            const bool beside =
-                !found && errand.in_doubt && errand.incident->declared.is_private && name != names.front();
-            if (second || beside) perhaps_twice_.insert(errand.promised.id);
-            if (!found) found = room(channel);
+            if (!found)
+                found = room(channel);
+            else if (found->channel.value != text(channel, "id"))
+                perhaps_twice_.insert(errand.promised.id);
         }
     co_return found;
 }

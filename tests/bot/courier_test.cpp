@@ -108,6 +108,28 @@ TEST_CASE("what a declaration promises is carried out in order, and each result 
     for (const auto& errand : world.chat.asked) CHECK_FALSE(errand.in_doubt);
 }
 
+TEST_CASE("that an errand may be done twice is in the log before it is done, and it is settled once")
+{
+    World world;
+    std::size_t said_by_then = 0;
+    world.chat.script.push_back([](const Errand& errand) -> Result<Report, CallError> {
+        return Report{RecordRepeat{std::string{duty(errand.promised.effect)}}};
+    });
+    world.chat.script.push_back([&](const Errand& errand) {
+        said_by_then = world.recorded_events<ErrandRepeated>().size();
+        return ScriptedChat::good(errand);
+    });
+    world.start();
+    world.recorded(world.declaration("a"));
+    world.until([&] { return world.chat.asked.size() >= 3; });
+    world.finish();
+
+    CHECK(said_by_then == 1);
+    CHECK(world.chat.duties()[1] == duty(OpenChannel{}));
+    CHECK(world.recorded_events<ErrandRepeated>().size() == 1);
+    CHECK(world.recorded_events<ChannelOpened>().size() == 1);
+}
+
 TEST_CASE("a room is read before its draft once, however often the draft is tried")
 {
     World world;

@@ -34,7 +34,7 @@ TEST_CASE("a room that was made is adopted although somebody renamed or archived
     }
 }
 
-TEST_CASE("a private room in doubt that we were put out of can't be seen: there is another one, and it is said")
+TEST_CASE("a private room in doubt that we were put out of can't be seen: it is said, and there is another one")
 {
     Office office;
     office.incident.declared.is_private = true;
@@ -43,17 +43,15 @@ TEST_CASE("a private room in doubt that we were put out of can't be seen: there 
     const auto id = office.rooms().at(0).at("id").get<std::string>();
     office.control("leave", {{"user", us}, {"channel", id}});
 
-    for (int life = 0; life < 2; ++life) { // the first one dies before it is recorded
-        CAPTURE(life);
-        const auto report = office.carry_out(OpenChannel{}, true);
-        REQUIRE(report.has_value());
-        CHECK(Office::says_twice(*report));
-        CHECK(std::get<RecordChannel>(report->back()).name == "inc-14-checkout-channel-co-2");
-    }
+    const auto said = office.carry_out(OpenChannel{}, true);
+    REQUIRE(said.has_value());
+    CHECK(std::holds_alternative<RecordRepeat>(said->back())); // before it is done: a life may end between
+    CHECK(office.rooms().size() == 1);
+    CHECK(office.done<RecordChannel>(OpenChannel{}, true).name == "inc-14-checkout-channel-co-2");
     CHECK(office.rooms().size() == 2);
 }
 
-TEST_CASE("a private room in doubt that has the name we try first is the only one")
+TEST_CASE("a private room in doubt that is found is the only one")
 {
     Office office;
     office.incident.declared.is_private = true;
@@ -74,6 +72,7 @@ TEST_CASE("of two private rooms that are both shown again the first is taken, an
     office.control("fault", {{"method", "conversations.create"}, {"reset", true}, {"effect", "applied"}});
     REQUIRE(office.carry_out(OpenChannel{}).has_error());
     office.control("leave", {{"user", us}, {"channel", office.rooms().at(0).at("id")}});
+    REQUIRE(office.carry_out(OpenChannel{}, true).has_value());
     REQUIRE(office.carry_out(OpenChannel{}, true).has_value()); // and we die before it is recorded
     const auto rooms = office.rooms();
     REQUIRE(rooms.size() == 2);

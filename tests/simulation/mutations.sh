@@ -47,7 +47,7 @@ mutation "an ack before the commit" bot/slack/connection.cpp \
     '        receipt = co_await self->handlers.receive(std::move(envelope));' \
     '        if (!takes_payload) self->acknowledge(socket, id, {});\n        receipt = co_await self->handlers.receive(std::move(envelope));'
 mutation "an ack of what can't be written yet" bot/slack/reception.cpp \
-    '        again.acknowledge = false; // it comes once more' '        again.acknowledge = true;'
+    '    receipt.acknowledge = !std::holds_alternative<NotYet>(outcome); // then it comes once more' ''
 mutation "no row in the inbox" bot/war_room.cpp '        batch.inbox.push_back(delivery.id);\n' ''
 mutation "no doubt after a restart" bot/courier.cpp 'lanes_.add(left_over, true);' 'lanes_.add(left_over, false);'
 mutation "no doubt after a lost reply" bot/lanes.cpp 'errand.in_doubt = true;' '(void)errand;'
