@@ -100,7 +100,7 @@ private:
     Clock::Steady began_;
     std::map<EffectId, Clock::Steady> may_be_done_{}; // since when we don't know
     std::set<EffectId> perhaps_twice_{};              // done although nobody could say whether it was before
-    std::set<EffectId> said_twice_{};                 // and that was said before it was done
+    std::set<EffectId> forewarned_{};                 // of these it is in the log already that they may be there twice
     std::map<EffectId, std::int64_t> answers_at_failure_{};
     OwnThread renderer_; // long drafts hold up neither acks nor commits
 };

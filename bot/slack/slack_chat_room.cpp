@@ -62,8 +62,8 @@ asio::awaitable<SlackChat::Done> SlackChat::on(OpenChannel, Errand errand)
         if (looked.has_error()) co_return looked.error();
         if (looked->found) co_return std::move(*looked->found);
         // A private room that we were put out of meanwhile is shown to us no more.
-        const bool hidden = errand.incident->declared.is_private;
-        if (hidden && said_twice_.insert(id).second) co_return RecordRepeat{std::string{duty(OpenChannel{})}};
+        const bool may_be_hidden = errand.incident->declared.is_private;
+        if (may_be_hidden && forewarned_.insert(id).second) co_return RecordRepeat{std::string{duty(OpenChannel{})}};
     }
     auto opened = co_await create_channel(std::move(errand));
     note_doubt(id, opened);
