@@ -258,9 +258,9 @@ std::vector<MessagesMissed> CatchUp::failed(const Turn& turn, const CallError& e
     }
     if (!for_good && now.steady - *it.failing_since < long_enough) return {};
 
-    // From the last time that we could look; and to the end, once that is there.
-    if (is_outside(error) && (it.deaf.empty() || it.waited_for))
-        add(it.deaf, {it.read_until.value_or(now.slacks), now.slacks});
+    // From the last time that we could look. What is delivered while we are let in between proves nothing: another
+    // client with our token may have been given the rest.
+    if (is_outside(error)) add(it.deaf, {it.read_until.value_or(now.slacks), now.slacks});
     if (for_good) {
         it.reading.reset();
         it.everything = true;

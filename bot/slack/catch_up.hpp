@@ -3,7 +3,7 @@
 // looked at every five minutes, and at everything in it when it becomes known, after a time in which nothing was
 // delivered to us, and once more before its draft is handed over. Everything is what a look is at, too, as long as that
 // takes a tenth of the time at most; between, a large room is asked for its news only. What nobody can read is told as
-// missed, once.
+// missed, once; and told again, longer, at each look that finds us put out of the room.
 
 #include "bot/chat.hpp"
 #include "bot/clock.hpp"

@@ -51,8 +51,6 @@ TEST_CASE("out of the channel, nothing is delivered either: missed from the last
     CHECK(desk.missed[0].to == second(1300));
     CHECK(desk.missed[0].reason == "the bot is not in the channel");
     desk.at += 900;
-    desk.work();
-    CHECK(desk.missed.size() == 1);
     desk.catch_up.leave(room);
     desk.catch_up.before_draft(room, desk.now());
     desk.work();
@@ -60,6 +58,29 @@ TEST_CASE("out of the channel, nothing is delivered either: missed from the last
     CHECK(desk.missed[1].from == second(1000));
     CHECK(desk.missed[1].to == second(2200));
     CHECK_FALSE(desk.catch_up.is_waited_for(room)); // nothing will come of it
+}
+
+TEST_CASE("every look that finds us out of the channel tells one gap, longer than before, until we can look again")
+{
+    auto desk = opened();
+    desk.error = refusal("channel_not_found");
+    for (int look = 1; look <= 3; ++look) {
+        desk.at += 300;
+        desk.work();
+        REQUIRE(desk.missed.size() == static_cast<std::size_t>(look));
+        CHECK(desk.missed.back().from == second(1000));
+        CHECK(desk.missed.back().to == second(1000 + 300 * look));
+    }
+    desk.error.reset();
+    desk.at += 300;
+    desk.work();
+    CHECK(desk.missed.size() == 3);
+    desk.error = refusal("channel_not_found");
+    desk.at += 300;
+    desk.work();
+    REQUIRE(desk.missed.size() == 4);
+    CHECK(desk.missed.back().from == second(2200)); // all before was read
+    CHECK(desk.missed.back().to == second(2500));
 }
 
 TEST_CASE("what fails for a while is tried again, ever more slowly, and told as missed after ten minutes")
