@@ -17,11 +17,20 @@ void check(int openssl_result)
 
 std::string_view bytes(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
 
+// Fetched once: OpenSSL looks EVP_sha256() up anew at each use, under locks, which takes as long as a short hash.
+const EVP_MD* algorithm()
+{
+    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> fetched{EVP_MD_fetch(nullptr, "SHA256", nullptr),
+                                                                         &EVP_MD_free};
+    return fetched.get();
+}
+
 Hash sha256(std::initializer_list<std::string_view> fields)
 {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    check(context ? 1 : 0);
-    check(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr));
+    static thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                                              &EVP_MD_CTX_free};
+    check(context && algorithm() ? 1 : 0);
+    check(EVP_DigestInit_ex(context.get(), algorithm(), nullptr));
     for (const auto field : fields) {
         std::array<unsigned char, 8> length{};
         for (std::size_t i = 0; i < length.size(); ++i) {
