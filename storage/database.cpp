@@ -189,7 +189,8 @@ std::string why(const SQLite::Exception& error, const fs::path& path)
 
 Opened opened(const fs::path& path)
 {
-    SQLite::Database database{path.string(), SQLite::OPEN_READWRITE};
+    // Its users take turns, as the store says: SQLite needs no lock of its own around each call.
+    SQLite::Database database{path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX};
     // Closing it must not write a log into it that is somebody else's, or that may not be on the disk as it is shown.
     keep_log_on_close(database, true);
     set(database, "locking_mode", "EXCLUSIVE", "exclusive"); // before the first look at the file: no shared memory
