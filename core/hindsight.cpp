@@ -96,7 +96,8 @@ Hindsight::Hindsight(std::span<const Recorded> history)
 void Hindsight::read_messages(const Recorded& recorded)
 {
     if (const auto* message = std::get_if<MessagePosted>(&recorded.event))
-        posted.try_emplace({message->channel, message->message}, message->text);
+        posted.try_emplace(posted.end(), MessageKey{message->channel, message->message},
+                           message->text); // in order, mostly
     if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event))
         fates[{gone->channel, gone->message}].deleted = true;
     const auto* edit = std::get_if<MessageEdited>(&recorded.event);

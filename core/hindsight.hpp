@@ -14,7 +14,7 @@
 namespace warroom {
 
 struct Hindsight {
-    explicit Hindsight(std::span<const Recorded> history);
+    explicit Hindsight(std::span<const Recorded> history); // which has to live as long
 
     // Edits and deletions may arrive in any order; the latest edit counts.
     struct Fate {
@@ -23,7 +23,7 @@ struct Hindsight {
         bool deleted = false;
     };
     using MessageKey = std::pair<ChannelId, MessageId>;
-    std::map<MessageKey, std::string> posted{};
+    std::map<MessageKey, std::string_view> posted{};
     std::map<MessageKey, Fate> fates{};
 
     std::set<std::int64_t> starred{};

@@ -23,7 +23,8 @@ RoomReading::Log RoomReading::log_of(const Incident& incident, std::span<const R
     Log log{.read = incident.read, .threads_read = incident.threads_read, .missed = !incident.missed.empty()};
     for (const auto& recorded : history) {
         // Whatever the room's id was then: made private, it gets another one.
-        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event)) log.messages.try_emplace(posted->message);
+        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event))
+            log.messages.try_emplace(log.messages.end(), posted->message); // in order, mostly
         if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) log.messages[gone->message].deleted = true;
     }
     return log;
