@@ -39,8 +39,10 @@ Json messages(State& state, const Json& arguments)
 {
     const auto& channel = channel_of(state, arguments);
     const auto thread = arguments.value("thread_ts", "");
+    const auto after = arguments.value("after", "");
     Json out = Json::array();
     for (const auto& [ts, message] : channel.messages) {
+        if (ts <= after) continue;
         if (!thread.empty() && ts != thread && message.body.value("thread_ts", "") != thread) continue;
         auto body = message.body;
         if (body.contains("files"))

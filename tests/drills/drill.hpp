@@ -53,6 +53,7 @@ Figure burst(Size size);
 Figure lost_replies(Size size);
 Figure lost_channels(Size size);
 Figure slowed_down(Size size);
+Figure urgent_under_limits(Size size);
 // disks.cpp
 Figure failing_disk(Size size);
 Figure full_disk(Size size);

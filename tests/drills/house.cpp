@@ -181,13 +181,16 @@ std::string House::room()
     return all.empty() ? std::string{} : all.front().at("id").get<std::string>();
 }
 
-std::vector<Json> House::messages() { return control("messages", {{"channel", room()}}).at("messages"); }
+std::vector<Json> House::messages(const std::string& after, const std::string& where)
+{
+    return control("messages", {{"channel", where.empty() ? room() : where}, {"after", after}}).at("messages");
+}
 
-std::vector<Json> House::ours()
+std::vector<Json> House::ours(const std::string& after, const std::string& where)
 {
     std::vector<Json> found;
     if (room().empty()) return found;
-    for (auto& message : messages()) {
+    for (auto& message : messages(after, where)) {
         const auto kind = message.value("subtype", "");
         if (message.value("user", "") == us && !kind.starts_with("channel_") && kind != "pinned_item")
             found.push_back(std::move(message));
@@ -203,10 +206,10 @@ std::string House::say(const std::string& text, const std::string& thread)
     return control("say", said).at("ts");
 }
 
-int House::saying(const std::string& part)
+int House::saying(const std::string& part, const std::string& after, const std::string& where)
 {
     int count = 0;
-    for (const auto& message : ours()) count += message.value("text", "").find(part) != std::string::npos;
+    for (const auto& message : ours(after, where)) count += message.value("text", "").find(part) != std::string::npos;
     return count;
 }
 

@@ -62,10 +62,11 @@ public:
     Json control(const std::string& verb, const Json& arguments = Json::object());
     std::string room();
     std::vector<Json> rooms();
-    std::vector<Json> messages();
-    std::vector<Json> ours();
+    // Of the first room if no other is named, and only what was sent later.
+    std::vector<Json> messages(const std::string& after = {}, const std::string& where = {});
+    std::vector<Json> ours(const std::string& after = {}, const std::string& where = {});
+    int saying(const std::string& part, const std::string& after = {}, const std::string& where = {}); // of ours
     std::string say(const std::string& text, const std::string& thread = {}); // by Noor, in the room
-    int saying(const std::string& part);                                      // of ours
     std::size_t calls(const std::string& method);
     bool idle(); // connected, and nothing of the events is under way
 
