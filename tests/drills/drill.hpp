@@ -51,6 +51,7 @@ Figure acknowledged_in_time(Size size);
 Figure acknowledged_on_a_slow_disk(Size size);
 Figure burst(Size size);
 Figure lost_replies(Size size);
+Figure lost_replies_read_late(Size size);
 Figure lost_channels(Size size);
 Figure slowed_down(Size size);
 Figure urgent_under_limits(Size size);
