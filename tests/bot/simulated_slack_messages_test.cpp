@@ -80,6 +80,10 @@ TEST_CASE("history is newest first, between its bounds, and lags when told to")
     CHECK(texts(Json::object()) == "");
     slack.pass(5s);
     CHECK(texts(Json::object()) == "dcba");
+
+    const auto later = slack.control("messages", {{"channel", incidents}, {"after", ts[2]}}).at("messages");
+    REQUIRE(later.size() == 1); // and at once, for whoever controls it
+    CHECK(later[0].at("text") == "d");
 }
 
 TEST_CASE("a text is read back as Slack stores it")

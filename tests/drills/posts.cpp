@@ -179,10 +179,11 @@ Figure urgent_under_limits(Size size)
         return began;
     };
     for (std::size_t n = 1; n < wanted; ++n) declare(fmt::format("sev3 --another trouble number {}", n));
-    must(eventually([&] { return house.idle(); }), "the bot has no rest");
-    std::this_thread::sleep_for(10s); // the rooms are made to their end
 
     const auto busy = house.rooms();
+    const auto has_card = [&](const Json& room) { return !house.ours("", room.at("id")).empty(); };
+    must(eventually([&] { return std::ranges::all_of(busy, has_card); }, 120s), "a room stays empty");
+    std::this_thread::sleep_for(10s); // what their making took of the pace comes back with time alone
     for (int n = 0; n < 20; ++n)
         for (const auto& room : busy)
             house.control(
