@@ -27,4 +27,13 @@ try {
     return {}; // no such name, or no database here
 }
 
+const Zone& Zones::named(const std::string& name, Timestamp around)
+{
+    constexpr std::chrono::days month{30};
+    const auto found = known_.find(name);
+    if (found != known_.end() && around - found->second.at < month) return found->second.zone;
+    return known_.insert_or_assign(name, LookedUp{zone_named(name, around).value_or(Zone{}), around})
+        .first->second.zone;
+}
+
 } // namespace warroom

@@ -2,7 +2,6 @@
 
 #include "bot/slack/json.hpp"
 #include "bot/speaking.hpp"
-#include "bot/zones.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -116,7 +115,7 @@ Person People::person(const Profile& profile) const
     person.id = profile.user;
     person.name = profile.name.empty() ? profile.user.value : profile.name;
     person.standing = standing(profile, home_);
-    if (!profile.zone.empty()) person.zone = zone_named(profile.zone, clock_.now()).value_or(Zone{});
+    if (!profile.zone.empty()) person.zone = zones_.named(profile.zone, clock_.now());
     return person;
 }
 

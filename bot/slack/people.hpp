@@ -4,6 +4,7 @@
 #include "bot/clock.hpp"
 #include "bot/slack/profile.hpp"
 #include "bot/slack/web_api.hpp"
+#include "bot/zones.hpp"
 #include "core/people.hpp"
 
 #include <map>
@@ -38,6 +39,7 @@ private:
     const Clock& clock_;
     TeamId home_;
     std::map<UserId, Profile> profiles_;
+    mutable Zones zones_{}; // a cache
 };
 
 Standing standing(const Profile& profile, const TeamId& home);

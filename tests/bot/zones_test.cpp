@@ -50,6 +50,20 @@ TEST_CASE("zones without changes, west of Greenwich and off the hour are right t
     CHECK(zone_named("Asia/Kolkata", now)->changes.size() == 1);
 }
 
+TEST_CASE("a zone asked for again is the one looked up within the month before")
+{
+    Zones zones;
+    const auto first = utc(2026, 3, 10);
+    const auto known = zones.named("Europe/Berlin", first);
+
+    CHECK(known == zone_named("Europe/Berlin", first));
+    CHECK(zones.named("Europe/Berlin", first + std::chrono::days{29}) == known);
+    const auto later = first + std::chrono::days{30};
+    CHECK(zones.named("Europe/Berlin", later) == zone_named("Europe/Berlin", later));
+    CHECK(zones.named("Asia/Kolkata", first).name == "Asia/Kolkata");
+    CHECK(zones.named("Mars/Olympus", first) == Zone{});
+}
+
 TEST_CASE("an unknown name is no zone")
 {
     for (const char* name : {"", "Mars/Olympus", "europe/berlin", "../../etc/passwd", "14:05"}) {
