@@ -186,9 +186,10 @@ Outcome WarRoom::change(const Delivery& delivery, std::shared_ptr<const Incident
     Incident state = draft.take(*incident);
     for (auto& event : *decision) {
         Recorded recorded{id, state.seq + 1, happened_at(event, delivery.at), now, delivery.actor.id, std::move(event)};
-        state = std::holds_alternative<Redacted>(recorded.event)
-                    ? without_its_words(newest_log(id, draft), accepted.events, recorded)
-                    : evolve(std::move(state), recorded);
+        if (std::holds_alternative<Redacted>(recorded.event))
+            state = without_its_words(newest_log(id, draft), accepted.events, recorded);
+        else
+            evolve(state, recorded);
         int n = 0;
         for (auto& effect : react(state, recorded, playbook_))
             accepted.promised.push_back({{id, recorded.seq, n++}, id, std::move(effect)});
@@ -277,7 +278,7 @@ std::shared_ptr<const Incident> WarRoom::find(IncidentId id)
     if (last_over_ && last_over_->id == id) return last_over_;
 
     Incident state;
-    for (const auto& recorded : store_.history(id)) state = evolve(std::move(state), recorded);
+    for (const auto& recorded : store_.history(id)) evolve(state, recorded);
     auto folded = std::make_shared<const Incident>(std::move(state));
     if (known->second.over())
         last_over_ = folded;

@@ -147,8 +147,7 @@ void Hindsight::live(std::span<const Recorded> history)
 {
     for (const auto& recorded : history) {
         told_by.push_back(role_words(incident, recorded.actor));
-        if (!undone.contains(recorded.seq) || leaves_no_trace(recorded.event))
-            incident = evolve(std::move(incident), recorded);
+        if (!undone.contains(recorded.seq) || leaves_no_trace(recorded.event)) evolve(incident, recorded);
     }
 }
 

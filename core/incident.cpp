@@ -89,7 +89,7 @@ Decision decide(const Incident& incident, const Command& command, const Context&
     return events;
 }
 
-Incident evolve(Incident incident, const Recorded& recorded)
+void evolve(Incident& incident, const Recorded& recorded)
 {
     if (auto back = inverse(incident, recorded)) {
         auto& last = incident.last_change[recorded.actor];
@@ -108,7 +108,6 @@ Incident evolve(Incident incident, const Recorded& recorded)
     incident.id = recorded.incident;
     incident.seq = recorded.seq;
     hear(incident, recorded);
-    return incident;
 }
 
 std::vector<Effect> react(const Incident& now, const Recorded& recorded, const Playbook& playbook)

@@ -172,7 +172,7 @@ std::vector<Recorded> redacted(std::vector<Recorded> history)
 Incident folded(std::span<const Recorded> history)
 {
     Incident incident;
-    for (const auto& recorded : history) incident = evolve(std::move(incident), recorded);
+    for (const auto& recorded : history) evolve(incident, recorded);
     return incident;
 }
 

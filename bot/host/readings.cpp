@@ -6,6 +6,7 @@
 #include "core/match.hpp"
 #include "core/post_mortem.hpp"
 #include "core/quoted.hpp"
+#include "core/redaction.hpp"
 #include "core/timeline.hpp"
 #include "core/wording.hpp"
 
@@ -18,13 +19,6 @@ namespace {
 
 constexpr int failed = 1;
 constexpr int wrong_usage = 2;
-
-Incident folded(const std::vector<Recorded>& history)
-{
-    Incident incident;
-    for (const auto& recorded : history) incident = evolve(std::move(incident), recorded);
-    return incident;
-}
 
 std::string incidents_text(const std::vector<Listing>& directory)
 {

@@ -89,7 +89,7 @@ Decision on(const Incident& incident, const TakeBack&, const Context& context)
                 Reason::nothing_to_undo,
                 fmt::format("Attempt {} has been running for more than 2 minutes, so it counts.", begun->number),
                 {{"Abandon it", fmt::format("attempt {} abandoned", begun->number)}});
-        then = evolve(std::move(then), {then.id, then.seq + 1, context.now, context.now, context.actor.id, event});
+        evolve(then, {then.id, then.seq + 1, context.now, context.now, context.actor.id, event});
     }
     events.push_back(TakenBack{last->second.seq});
     return events;

@@ -45,7 +45,7 @@ History incident_with(std::int64_t messages)
 Incident state_of(const History& history)
 {
     Incident incident;
-    for (const auto& recorded : std::span<const Recorded>{history}) incident = evolve(std::move(incident), recorded);
+    for (const auto& recorded : std::span<const Recorded>{history}) evolve(incident, recorded);
     return incident;
 }
 
@@ -107,7 +107,7 @@ void decide_and_evolve_message(benchmark::State& state)
         for (auto& event : *decision) {
             const Recorded recorded{incident.id,    incident.seq + 1, posted.sent_at,
                                     posted.sent_at, context.actor.id, std::move(event)};
-            incident = evolve(std::move(incident), recorded);
+            evolve(incident, recorded);
         }
     }
 }

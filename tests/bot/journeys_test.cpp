@@ -10,7 +10,7 @@ namespace {
 bool every_blocking_step_was_done(const std::vector<Recorded>& history)
 {
     Incident incident;
-    for (const auto& recorded : history) incident = evolve(std::move(incident), recorded);
+    for (const auto& recorded : history) evolve(incident, recorded);
     const auto& attempt = incident.attempts.front();
     return std::ranges::all_of(attempt.steps, [&](const StepLine& line) {
         return !line.step->blocking || line.state == StepState::done ||

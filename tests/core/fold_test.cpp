@@ -158,7 +158,7 @@ std::set<std::size_t> live_through(unsigned seed, int steps, bool may_end = true
     Incident replayed;
     std::vector<std::string> owed_again;
     for (const auto& recorded : it.log()) {
-        replayed = evolve(std::move(replayed), recorded);
+        evolve(replayed, recorded);
         for (const auto& effect : react(replayed, recorded, playbook)) owed_again.push_back(shown(effect));
     }
     CHECK(shown(replayed) == shown(it.incident()));

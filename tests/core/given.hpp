@@ -119,7 +119,7 @@ public:
                 log_ = redacted(std::move(log_));
                 incident_ = folded(log_);
             } else {
-                incident_ = evolve(std::move(incident_), recorded);
+                evolve(incident_, recorded);
             }
             auto owed = react(incident_, recorded, playbook_);
             effects_.insert(effects_.end(), owed.begin(), owed.end());

@@ -84,7 +84,7 @@ private:
         if (decision.has_error()) return;
         for (const auto& event : *decision) {
             const Recorded recorded{IncidentId{14}, incident_.seq + 1, happened_at(event, now_), now_, actor.id, event};
-            incident_ = evolve(std::move(incident_), recorded);
+            evolve(incident_, recorded);
             for (const auto& effect : react(incident_, recorded, playbook_))
                 if (in_room(incident_, recorded, effect)) count(recorded);
         }

@@ -28,7 +28,7 @@ History opened()
 Incident folded(const History& history)
 {
     Incident incident;
-    for (const auto& recorded : std::span<const Recorded>{history}) incident = evolve(std::move(incident), recorded);
+    for (const auto& recorded : std::span<const Recorded>{history}) evolve(incident, recorded);
     return incident;
 }
 

@@ -55,7 +55,7 @@ std::string found(const std::filesystem::path& database)
         static_cast<void>(store.upkeep().begin());
         for (const auto& listing : store.directory()) {
             Incident folded;
-            for (const auto& recorded : store.history(listing.incident)) folded = evolve(std::move(folded), recorded);
+            for (const auto& recorded : store.history(listing.incident)) evolve(folded, recorded);
             all += fmt::format("{}\n{}\n", listing.label, shown(folded));
         }
         for (const auto& owed : store.outbox())

@@ -228,7 +228,7 @@ void Watch::check_memory(WarRoom& room, Timestamp now)
     for (const auto& listing : room.directory()) {
         const auto history = room.store().history(listing.incident);
         Incident folded;
-        for (const auto& recorded : history) folded = evolve(std::move(folded), recorded);
+        for (const auto& recorded : history) evolve(folded, recorded);
         const auto kept = room.find(listing.incident);
         if (!kept || shown(*kept) != shown(folded))
             broke(fmt::format("I5: memory of {} is not the fold of its log", listing.label));

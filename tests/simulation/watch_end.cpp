@@ -74,7 +74,7 @@ bool had_no_place(const std::vector<Recorded>& history, const PostEntry& entry, 
     if (!entry.to.empty()) return false; // it goes to that person
     Incident then;
     for (const auto& recorded : history)
-        if (recorded.seq <= dealt_with) then = evolve(std::move(then), recorded);
+        if (recorded.seq <= dealt_with) evolve(then, recorded);
     return !place(then, history.at(static_cast<std::size_t>(entry.seq - 1)).event);
 }
 
@@ -144,7 +144,7 @@ void Watch::check_promises(Store& store, Slack& slack, Timestamp now)
     for (const auto& listing : directory) {
         auto history = store.history(listing.incident);
         Incident folded;
-        for (const auto& recorded : history) folded = evolve(std::move(folded), recorded);
+        for (const auto& recorded : history) evolve(folded, recorded);
         if (const auto card = folded.cards.find(CardId{}); card != folded.cards.end()) {
             const auto& [channel, message] = card->second;
             const bool told = folded.failed_duties.contains(std::string{duty(PinCard{})});
