@@ -213,6 +213,23 @@ asio::awaitable<std::vector<Recorded>> Scribe::history(IncidentId incident)
     return ask<std::vector<Recorded>>([incident](WarRoom& room) { return room.store().history(incident); });
 }
 
+asio::awaitable<void> Scribe::replay(IncidentId incident, Store::Visit visit)
+{
+    std::function<bool(WarRoom&)> asked = [incident, visit = std::move(visit)](WarRoom& room) {
+        room.store().replay(incident, visit);
+        return true;
+    };
+    co_await ask<bool>(std::move(asked));
+}
+
+asio::awaitable<std::optional<Recorded>> Scribe::last_entry(IncidentId incident)
+{
+    return ask<std::optional<Recorded>>([incident](WarRoom& room) {
+        const auto state = room.find(incident);
+        return state ? room.store().entry(incident, state->seq) : std::nullopt;
+    });
+}
+
 asio::awaitable<std::string> Scribe::damage()
 {
     return ask<std::string>([](WarRoom& room) { return room.store().damage(); });

@@ -38,6 +38,8 @@ public:
         Delivery delivery); // resumes once it is on disk; NotYet: too much waits, or it ends
 
     asio::awaitable<std::vector<Recorded>> history(IncidentId incident);
+    asio::awaitable<void> replay(IncidentId incident, Store::Visit visit); // called on the thread that writes
+    asio::awaitable<std::optional<Recorded>> last_entry(IncidentId incident);
     asio::awaitable<std::vector<Link>> chain(IncidentId incident);
     asio::awaitable<std::string> damage();
     asio::awaitable<std::optional<Recorded>> entry(IncidentId incident, std::int64_t seq);

@@ -278,7 +278,7 @@ std::shared_ptr<const Incident> WarRoom::find(IncidentId id)
     if (last_over_ && last_over_->id == id) return last_over_;
 
     Incident state;
-    for (const auto& recorded : store_.history(id)) evolve(state, recorded);
+    store_.replay(id, [&](const Recorded& recorded) { evolve(state, recorded); });
     auto folded = std::make_shared<const Incident>(std::move(state));
     if (known->second.over())
         last_over_ = folded;

@@ -81,6 +81,8 @@ struct SqliteStore::Impl {
     {
     }
 
+    template <class Take>
+    void read_log(IncidentId incident, Take take);
     bool append(const Recorded& recorded); // false: that seq is taken
     void list(const Listing& listing);
 
@@ -213,17 +215,25 @@ std::vector<Listing> SqliteStore::directory()
     return lines;
 }
 
+template <class Take>
+void SqliteStore::Impl::read_log(IncidentId incident, Take take)
+{
+    std::int64_t expected = 0;
+    for (Use use{events, incident.value}; use.next();) {
+        auto recorded = recorded_from(use);
+        if (recorded.seq != ++expected) throw Fatal{place(incident.value, expected) + " is missing", 5};
+        take(std::move(recorded));
+    }
+}
+
 std::vector<Recorded> SqliteStore::history(IncidentId incident)
 {
     std::vector<Recorded> history;
-    for (Use use{impl_->events, incident.value}; use.next();) {
-        auto recorded = recorded_from(use);
-        const auto expected = static_cast<std::int64_t>(history.size()) + 1;
-        if (recorded.seq != expected) throw Fatal{place(incident.value, expected) + " is missing", 5};
-        history.push_back(std::move(recorded));
-    }
+    impl_->read_log(incident, [&](Recorded&& recorded) { history.push_back(std::move(recorded)); });
     return history;
 }
+
+void SqliteStore::replay(IncidentId incident, const Visit& visit) { impl_->read_log(incident, visit); }
 
 std::optional<Recorded> SqliteStore::entry(IncidentId incident, std::int64_t seq)
 {

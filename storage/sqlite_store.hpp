@@ -24,6 +24,7 @@ public:
     bool has_seen(const DeliveryId& delivery) override;
     std::vector<Listing> directory() override;
     std::vector<Recorded> history(IncidentId incident) override;
+    void replay(IncidentId incident, const Visit& visit) override;
     std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) override;
     std::vector<Link> chain(IncidentId incident) override;
     std::string damage() override;

@@ -4,6 +4,7 @@
 #include "core/effect.hpp"
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -77,10 +78,13 @@ struct Found {
 
 class Store {
 public:
+    using Visit = std::function<void(const Recorded&)>; // which asks nothing of the store meanwhile
     virtual ~Store() = default;
     virtual bool has_seen(const DeliveryId& delivery) = 0;
     virtual std::vector<Listing> directory() = 0;                   // by incident, ascending
     virtual std::vector<Recorded> history(IncidentId incident) = 0; // by seq; Fatal on a hole or an unknown kind
+    // The same one by one, for whoever needs each only once: a long log fills no memory.
+    virtual void replay(IncidentId incident, const Visit& visit) = 0;
     virtual std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) = 0;
     virtual std::vector<Link> chain(IncidentId incident) = 0; // for verify and exports
     virtual std::string damage() = 0;                         // of all that is stored, for an operator; "": none

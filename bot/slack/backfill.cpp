@@ -64,10 +64,10 @@ asio::awaitable<void> Backfill::find_rooms()
     const auto all = co_await scribe_.directory();
     for (const auto& line : all) {
         if (line.over() || line.channel.empty()) continue;
-        const auto history = co_await scribe_.history(line.incident);
-        if (history.empty()) continue;
+        const auto last = co_await scribe_.last_entry(line.incident);
+        if (!last) continue;
         rooms_[line.incident] = line.channel;
-        catch_up_.open(line.channel, now(), std::min(history.back().recorded_at, now().slacks));
+        catch_up_.open(line.channel, now(), std::min(last->recorded_at, now().slacks));
     }
 }
 
@@ -142,9 +142,12 @@ asio::awaitable<RoomReading::Log> Backfill::log_of(ChannelId room)
 {
     std::variant<IncidentId, ChannelId> which = std::move(room);
     const auto incident = co_await scribe_.find(std::move(which));
-    if (!incident) co_return RoomReading::Log{};
-    const auto history = co_await scribe_.history(incident->id);
-    co_return RoomReading::log_of(*incident, history);
+    RoomReading::Log log;
+    if (!incident) co_return log;
+    log.add(*incident);
+    Store::Visit visit = [&log](const Recorded& recorded) { log.add(recorded.event); };
+    co_await scribe_.replay(incident->id, std::move(visit));
+    co_return log;
 }
 
 asio::awaitable<void> Backfill::begin(Turn turn)

@@ -18,16 +18,19 @@ Timestamp time_of(const MessageId& message) { return from_ts(message.value); }
 
 } // namespace
 
-RoomReading::Log RoomReading::log_of(const Incident& incident, std::span<const Recorded> history)
+void RoomReading::Log::add(const Incident& incident)
 {
-    Log log{.read = incident.read, .threads_read = incident.threads_read, .missed = !incident.missed.empty()};
-    for (const auto& recorded : history) {
-        // Whatever the room's id was then: made private, it gets another one.
-        if (const auto* posted = std::get_if<MessagePosted>(&recorded.event))
-            log.messages.try_emplace(log.messages.end(), posted->message); // in order, mostly
-        if (const auto* gone = std::get_if<MessageDeleted>(&recorded.event)) log.messages[gone->message].deleted = true;
-    }
-    return log;
+    read = incident.read;
+    threads_read = incident.threads_read;
+    missed = !incident.missed.empty();
+}
+
+// Whatever the room's id was then: made private, it gets another one.
+void RoomReading::Log::add(const Event& event)
+{
+    if (const auto* posted = std::get_if<MessagePosted>(&event))
+        messages.try_emplace(messages.end(), posted->message); // in order, mostly
+    if (const auto* gone = std::get_if<MessageDeleted>(&event)) messages[gone->message].deleted = true;
 }
 
 RoomReading RoomReading::everything(ChannelId channel, Log log, Timestamp now)

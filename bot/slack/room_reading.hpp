@@ -29,8 +29,10 @@ public:
         Periods read{};
         std::map<MessageId, Timestamp> threads_read{};
         bool missed = false; // something that could not be read so far
+
+        void add(const Incident& incident);
+        void add(const Event& event);
     };
-    static Log log_of(const Incident& incident, std::span<const Recorded> history);
 
     // All that there is, compared with the log.
     static RoomReading everything(ChannelId channel, Log log, Timestamp now);

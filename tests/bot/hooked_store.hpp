@@ -30,6 +30,7 @@ public:
     }
     std::vector<Listing> directory() override { return store_.directory(); }
     std::vector<Recorded> history(IncidentId incident) override { return store_.history(incident); }
+    void replay(IncidentId incident, const Visit& visit) override { store_.replay(incident, visit); }
     std::optional<Recorded> entry(IncidentId incident, std::int64_t seq) override
     {
         return store_.entry(incident, seq);
