@@ -6,6 +6,7 @@
 #include "core/impact.hpp"
 #include "core/people.hpp"
 #include "core/playbook.hpp"
+#include "core/shared.hpp"
 #include "core/todo.hpp"
 
 #include <concepts>
@@ -93,9 +94,9 @@ struct IncidentDeclared {
     std::string command = "/incident";
     bool announced = false; // an announcement channel is configured and this one goes there
     Zone zone{};
-    bool zone_assumed = false;             // the opener's, as none is configured: a commander's counts more
-    std::optional<IncidentId> resembles{}; // an open one that may be the same thing: its room asks
-    Policies policies = default_policies();
+    bool zone_assumed = false;                      // the opener's, as none is configured: a commander's counts more
+    std::optional<IncidentId> resembles{};          // an open one that may be the same thing: its room asks
+    Shared<Policies> policies = default_policies(); // shared: else they would be half of every event's size
 };
 struct PersonSeen {
     UserId person;

@@ -9,6 +9,7 @@ namespace warroom {
 template <class T>
 class Shared {
 public:
+    using value_type = T;
     Shared(T value) : value_{std::make_shared<const T>(std::move(value))} {}
 
     operator const T&() const { return *value_; }

@@ -47,6 +47,11 @@ template <class T, std::size_t size>
 constexpr bool is_array<std::array<T, size>> = true;
 
 template <class T>
+constexpr bool is_shared = false;
+template <class T>
+constexpr bool is_shared<Shared<T>> = true;
+
+template <class T>
 Json write(const T& value);
 template <class T>
 T read(Element json);
@@ -117,6 +122,8 @@ Json write(const T& value)
         return value.count();
     } else if constexpr (is_optional<T>) {
         return value ? write(*value) : Json{};
+    } else if constexpr (is_shared<T>) {
+        return write(*value);
     } else if constexpr (is_vector<T> || is_array<T>) {
         auto json = Json::array();
         for (const auto& element : value) json.push_back(write(element));
@@ -166,6 +173,8 @@ T read(Element json)
         return std::chrono::minutes{whole<std::int64_t>(json)};
     } else if constexpr (is_optional<T>) {
         return json.is_null() ? T{} : T{read<typename T::value_type>(json)};
+    } else if constexpr (is_shared<T>) {
+        return read<typename T::value_type>(json);
     } else if constexpr (is_vector<T>) {
         T values;
         for (const Element element : json.get_array()) values.push_back(read<typename T::value_type>(element));
