@@ -197,6 +197,21 @@ std::string added(const Zone& zone, Timestamp about, Timestamp recorded)
     return fmt::format("(added {})", clock_beside(zone, recorded, about));
 }
 
+// By time, and what ends before what begins at the same moment. Items are large: their keys are sorted, and each is
+// moved once.
+std::vector<Item> in_order(std::vector<Item> all)
+{
+    using Key = std::tuple<Timestamp, bool, std::int64_t, std::size_t>;
+    std::vector<Key> order;
+    order.reserve(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) order.emplace_back(all[i].at, !all[i].ending, all[i].seq, i);
+    std::ranges::sort(order);
+    std::vector<Item> sorted;
+    sorted.reserve(all.size());
+    for (const auto& key : order) sorted.push_back(std::move(all[std::get<std::size_t>(key)]));
+    return sorted;
+}
+
 std::vector<Item> items(std::span<const Recorded> history, const Hindsight& later)
 {
     const auto zone = zone_of(later.incident);
@@ -221,8 +236,7 @@ std::vector<Item> items(std::span<const Recorded> history, const Hindsight& late
     add_first_signal(all, later.incident);
     add_missed(all, later.incident, zone);
     add_clock_changes(all, zone);
-    std::ranges::sort(all, {}, [](const Item& item) { return std::tuple{item.at, !item.ending, item.seq}; });
-    return all;
+    return in_order(std::move(all));
 }
 
 } // namespace warroom
