@@ -79,11 +79,13 @@ std::vector<Item> message_items(std::span<const Recorded> history, const Hindsig
         const auto* message = std::get_if<MessagePosted>(&history[i].event);
         if (!message) continue;
         const Hindsight::MessageKey key{message->channel, message->message};
-        if (!counted.insert(key).second) continue;
+        const auto before = counted.size();
+        counted.insert(counted.end(), key); // in order, mostly
+        if (counted.size() == before) continue;
         const auto fate = later.fates.find(key);
         const bool deleted = fate != later.fates.end() && fate->second.deleted;
         const bool edited = fate != later.fates.end() && fate->second.edited_at && fate->second.text != message->text;
-        const auto text = edited ? fate->second.text : message->text;
+        const auto& text = edited ? fate->second.text : message->text;
         const bool starred = later.is_starred(history[i]);
         const bool hidden = later.hidden.contains(history[i].seq);
         Item item{.at = message->sent_at, .seq = history[i].seq, .typed = true};

@@ -106,6 +106,7 @@ struct SqliteStore::Impl {
                                           "WHERE incident = ? AND seq = ?"};
     SQLite::Statement events{database, "SELECT incident, seq, at, recorded_at, actor, kind, body FROM event "
                                        "WHERE incident = ? ORDER BY seq"};
+    SQLite::Statement count{database, "SELECT count(*) FROM event WHERE incident = ?"};
     SQLite::Statement links{database,
                             "SELECT incident, seq, at, recorded_at, actor, kind, body, salt, digest, hash FROM event "
                             "WHERE incident = ? ORDER BY seq"};
@@ -229,6 +230,7 @@ void SqliteStore::Impl::read_log(IncidentId incident, Take take)
 std::vector<Recorded> SqliteStore::history(IncidentId incident)
 {
     std::vector<Recorded> history;
+    if (Use use{impl_->count, incident.value}; use.next()) history.reserve(static_cast<std::size_t>(use.number(0)));
     impl_->read_log(incident, [&](Recorded&& recorded) { history.push_back(std::move(recorded)); });
     return history;
 }

@@ -109,13 +109,17 @@ TEST_CASE("a hole or a kind from the future stops the reader with its place")
         message = "entry 2 of incident 1: a stored coffee_brewed can't be read: this version does not know the kind";
     }
     SqliteStore store{path};
-    try {
-        store.history(IncidentId{1});
-        FAIL("it was read");
-    } catch (const Fatal& error) {
-        CHECK(error.exit_code == 5);
-        CHECK(says(error.what, message));
-    }
+    const auto check_refused = [&](const std::function<void()>& reading) {
+        try {
+            reading();
+            FAIL("it was read");
+        } catch (const Fatal& error) {
+            CHECK(error.exit_code == 5);
+            CHECK(says(error.what, message));
+        }
+    };
+    check_refused([&] { store.history(IncidentId{1}); });
+    check_refused([&] { store.replay(IncidentId{1}, [](const Recorded&) {}); });
 }
 
 TEST_CASE("a full disk is a clean no, and recording goes on when there is room again")

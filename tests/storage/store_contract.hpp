@@ -67,6 +67,12 @@ inline void check_history(Store& store, const std::vector<Recorded>& expected)
     const auto actual = store.history(expected.front().incident);
     REQUIRE(actual.size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) check_same(actual[i], expected[i]);
+    std::size_t replayed = 0;
+    store.replay(expected.front().incident, [&](const Recorded& recorded) {
+        REQUIRE(replayed < expected.size());
+        check_same(recorded, expected[replayed++]);
+    });
+    CHECK(replayed == expected.size());
 }
 
 inline void check_empty(Store& store, std::int64_t incident)
