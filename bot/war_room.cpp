@@ -270,17 +270,28 @@ std::shared_ptr<const Incident> WarRoom::newest(IncidentId id, const Draft& draf
     return changed != draft.changed.end() ? changed->second.incident : find(id);
 }
 
-std::shared_ptr<const Incident> WarRoom::find(IncidentId id)
+std::optional<std::shared_ptr<const Incident>> WarRoom::find_in_memory(IncidentId id) const
 {
-    const auto known = directory_.find(id);
-    if (known == directory_.end()) return nullptr;
+    if (!directory_.contains(id)) return nullptr;
     if (const auto running = running_.find(id); running != running_.end()) return running->second;
     if (last_over_ && last_over_->id == id) return last_over_;
+    return std::nullopt;
+}
+
+std::optional<std::shared_ptr<const Incident>> WarRoom::find_in_memory(const ChannelId& room) const
+{
+    const auto incident = rooms_.find(room);
+    return incident == rooms_.end() ? nullptr : find_in_memory(incident->second);
+}
+
+std::shared_ptr<const Incident> WarRoom::find(IncidentId id)
+{
+    if (auto known = find_in_memory(id)) return std::move(*known);
 
     Incident state;
     store_.replay(id, [&](const Recorded& recorded) { evolve(state, recorded); });
     auto folded = std::make_shared<const Incident>(std::move(state));
-    if (known->second.over())
+    if (directory_.at(id).over())
         last_over_ = folded;
     else
         running_[id] = folded;

@@ -20,6 +20,9 @@ public:
 
     std::shared_ptr<const Incident> find(IncidentId incident); // null: none
     std::shared_ptr<const Incident> find(const ChannelId& room);
+    // The same as far as memory goes; nothing: it has to be read from the disk.
+    std::optional<std::shared_ptr<const Incident>> find_in_memory(IncidentId incident) const;
+    std::optional<std::shared_ptr<const Incident>> find_in_memory(const ChannelId& room) const;
     std::vector<Listing> directory() const; // newest first
     const Playbook& playbook() const { return playbook_; }
     Store& store() { return store_; } // for questions; `handle` alone writes
