@@ -252,7 +252,7 @@ struct Context {
 using Decision = Result<std::vector<Event>, Refusal>;
 
 Decision decide(const Incident& incident, const Command& command, const Context& context);
-void evolve(Incident& incident, const Recorded& recorded);
+void evolve(Incident& incident, const Recorded& recorded); // in place
 std::vector<Effect> react(const Incident& after, const Recorded& recorded, const Playbook& playbook);
 std::optional<Timestamp> next_reminder(const Incident& incident); // when it next wants to be woken
 

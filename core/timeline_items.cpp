@@ -172,6 +172,21 @@ void add_missed(std::vector<Item>& all, const Incident& incident, const Zone& zo
         all.push_back({.at = period.from, .words = plain(missed_words(zone, period, reason)), .by_the_clock = true});
 }
 
+// By time, and what ends before what begins at the same moment. Items are large: their keys are sorted, and each is
+// moved once.
+std::vector<Item> in_order(std::vector<Item> all)
+{
+    using Key = std::tuple<Timestamp, bool, std::int64_t, std::size_t>;
+    std::vector<Key> order;
+    order.reserve(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) order.emplace_back(all[i].at, !all[i].ending, all[i].seq, i);
+    std::ranges::sort(order);
+    std::vector<Item> sorted;
+    sorted.reserve(all.size());
+    for (const auto& key : order) sorted.push_back(std::move(all[std::get<std::size_t>(key)]));
+    return sorted;
+}
+
 } // namespace
 
 std::string detected_by_words(std::string_view word)
@@ -195,21 +210,6 @@ std::string added(const Zone& zone, Timestamp about, Timestamp recorded)
 {
     if (std::chrono::floor<minutes>(about) >= std::chrono::floor<minutes>(recorded)) return {};
     return fmt::format("(added {})", clock_beside(zone, recorded, about));
-}
-
-// By time, and what ends before what begins at the same moment. Items are large: their keys are sorted, and each is
-// moved once.
-std::vector<Item> in_order(std::vector<Item> all)
-{
-    using Key = std::tuple<Timestamp, bool, std::int64_t, std::size_t>;
-    std::vector<Key> order;
-    order.reserve(all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) order.emplace_back(all[i].at, !all[i].ending, all[i].seq, i);
-    std::ranges::sort(order);
-    std::vector<Item> sorted;
-    sorted.reserve(all.size());
-    for (const auto& key : order) sorted.push_back(std::move(all[std::get<std::size_t>(key)]));
-    return sorted;
 }
 
 std::vector<Item> items(std::span<const Recorded> history, const Hindsight& later)
