@@ -249,8 +249,7 @@ asio::awaitable<std::shared_ptr<const Incident>> Scribe::find(std::variant<Incid
 {
     // To wake the other thread takes longer than this.
     if (const std::unique_lock room{room_in_use_, std::try_to_lock}; room.owns_lock() && !broken_) {
-        const auto& in_memory = std::as_const(room_);
-        auto known = std::visit([&](const auto& id) { return in_memory.find_in_memory(id); }, which);
+        auto known = std::visit([&](const auto& id) { return room_.find_in_memory(id); }, which);
         if (known) return at_once(std::move(*known));
     }
     return ask<std::shared_ptr<const Incident>>(
